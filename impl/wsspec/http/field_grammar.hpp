@@ -16,7 +16,8 @@ bool is_field_value(std::string_view text);
 /// ASCII letters compare without case.
 bool same_token(std::string_view a, std::string_view b);
 
-/// The members of a #token list spread over any number of fields; empty members are skipped (RFC 9110 §5.6.1).
+/// The members of a #token list spread over any number of fields; empty members are skipped (RFC 9110
+/// §5.6.1).
 /// @retval Errc::field_grammar  a member is no token.
 Result<std::vector<std::string>> parse_tokens(std::span<const std::string_view> values);
 
@@ -37,7 +38,8 @@ struct Extension {
 };
 
 /// Sec-WebSocket-Extensions over any number of fields, in order (RFC 6455 §9.1). Linear time.
-/// @retval Errc::field_grammar  not the grammar: bad token, empty name, open quote, a quoted value that is no token.
+/// @retval Errc::field_grammar  not the grammar: bad token, empty name, open quote, a quoted value that is no
+/// token.
 Result<std::vector<Extension>> parse_extensions(std::span<const std::string_view> values);
 
 /// The value of one Sec-WebSocket-Extensions field.

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "wsspec/base/bytes.hpp"
@@ -65,8 +67,8 @@ struct AnswerHead {
   Fields fields = {};
 };
 
-/// The head as octets, empty line included. Writes what it is given: a caller who passes on foreign text checks it
-/// with is_token() and is_field_value() first.
+/// The head as octets, empty line included. Writes what it is given: a caller who passes on foreign text
+/// checks it with is_token() and is_field_value() first.
 std::string serialize(const RequestHead& head);
 std::string serialize(const AnswerHead& head);
 
@@ -77,12 +79,14 @@ struct HeadLimits {
 };
 
 /// Collects one HTTP/1.1 head from a stream in any split, then parses it (RFC 9112). Linear in the bytes fed.
+/// Values, errors and the end of the head are the same however the bytes were cut.
 template <class Head>
 class HeadReader {
  public:
   explicit HeadReader(HeadLimits limits = {}) : limits_(limits) {}
 
-  /// Takes bytes up to the end of the head and no further. @return how many of `bytes` belong to the head.
+  /// Takes bytes up to the end of the head and no further; nothing once done(). @return how many of `bytes`
+  /// belong to the head. An error stays: every later call gives it again.
   /// @retval Errc::head_too_big    over a limit.
   /// @retval Errc::http_malformed  not a head: bare CR or LF, NUL, folded line, space before a colon, ….
   Result<std::size_t> feed(ByteView bytes);
@@ -97,7 +101,14 @@ class HeadReader {
   HeadLimits limits_;
   std::string octets_;
   Head head_;
+  std::error_code error_ = {};
+  std::size_t line_start_ = 0;  // of the line that is being read
+  std::size_t lines_ = 0;       // whole lines, the empty last one left out
+  std::size_t head_start_ = 0;  // after an empty line before a request (RFC 9112 §2.2)
   bool done_ = false;
+
+  void take(char octet);
+  void end_line();
 };
 
 extern template class HeadReader<RequestHead>;
