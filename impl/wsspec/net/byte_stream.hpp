@@ -8,13 +8,15 @@
 
 namespace wsspec::net {
 
-/// A connected, ordered stream of bytes: TCP, TLS or a pair in memory. All calls and handlers are on its loop's
-/// thread. At most one read and one write are under way at a time (caller's duty). A handler is never called from
-/// inside the call that was given it. Destroying the stream drops it: handlers under way are not called any more.
+/// A connected, ordered stream of bytes: TCP, TLS or a pair in memory. All calls and handlers are on its
+/// loop's thread. At most one read and one write are under way at a time (caller's duty). A handler is never
+/// called from inside the call that was given it. Destroying the stream drops it: handlers under way are not
+/// called any more. So a handler refers to its stream's owner by a plain pointer; one that owned it would
+/// keep both alive for ever.
 class ByteStream {
  public:
-  /// Bytes that came; a view that may be changed and is valid until the handler returns. Empty and no error: the peer ended
-  /// its stream.
+  /// Bytes that came; a view that may be changed and is valid until the handler returns. Empty and no error:
+  /// the peer ended its stream.
   using ReadHandler = std::move_only_function<void(std::error_code, ByteSpan)>;
   using WriteHandler = std::move_only_function<void(std::error_code)>;
 

@@ -4,8 +4,8 @@
 
 namespace wsspec::net {
 
-/// The operating system's random numbers through OpenSSL's generator: unpredictable (RFC 6455 §10.3). Buffered; one
-/// object a thread.
+/// The operating system's random numbers through OpenSSL's generator: unpredictable (RFC 6455 §10.3).
+/// Buffered; one object a thread.
 class SystemEntropy final : public Entropy {
  public:
   void fill(ByteSpan out) override;

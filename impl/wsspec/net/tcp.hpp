@@ -24,8 +24,8 @@ Result<Address> parse_address(std::string_view text);
 /// The reverse; brackets around an IPv6 address.
 std::string to_string(const Address& address);
 
-/// Accepts TCP connections, with TLS when a context is given. Streams arrive with their TLS handshake done; one that
-/// fails or takes longer than 5 s is dropped silently. TCP_NODELAY is on.
+/// Accepts TCP connections, with TLS when a context is given. Streams arrive with their TLS handshake done;
+/// one that fails or takes longer than 5 s is dropped silently. TCP_NODELAY is on.
 class Listener {
  public:
   using Handler = std::move_only_function<void(std::unique_ptr<ByteStream>)>;
@@ -47,7 +47,7 @@ class Listener {
 
 struct ConnectOptions {
   std::optional<TlsContext> tls = {};
-  std::string server_name = {};  ///< SNI and the name to verify; empty: the host
+  std::string server_name = {};             ///< SNI and the name to verify; empty: the host
   std::chrono::milliseconds timeout{5000};  ///< for name, TCP and TLS together
 };
 
