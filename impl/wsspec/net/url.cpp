@@ -1,0 +1,81 @@
+#include "wsspec/net/url.hpp"
+
+#include <algorithm>
+#include <boost/url/src.hpp>  // the whole library, here alone: Debian's header package has nothing to link
+
+namespace wsspec::net {
+namespace {
+
+class UrlCategory final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "url"; }
+  std::string message(int value) const override {
+    switch (static_cast<UrlErrc>(value)) {
+      case UrlErrc::malformed:
+        return "not a URL (RFC 3986)";
+      case UrlErrc::scheme_not_ws:
+        return "the URL does not begin with ws:// or wss://";
+      case UrlErrc::host_missing:
+        return "the URL has no host";
+      case UrlErrc::user_info:
+        return "a WebSocket URL has no user name or password";
+      case UrlErrc::port_invalid:
+        return "the URL's port is not 1-65535";
+      case UrlErrc::fragment:
+        return "a WebSocket URL has no fragment (RFC 6455 3)";
+    }
+    return "unknown URL error " + std::to_string(value);
+  }
+};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+std::string bracketed(const std::string& host) {
+  return host.find(':') == host.npos ? host : "[" + host + "]";
+}
+
+}  // namespace
+
+const std::error_category& url_category() noexcept {
+  static const UrlCategory category;
+  return category;
+}
+
+Result<Url> parse_url(std::string_view text) {
+  const auto parsed = boost::urls::parse_uri(text);
+  if (!parsed) return failed(UrlErrc::malformed);
+  const auto& view = *parsed;
+  Url url;
+  const auto scheme = lower(view.scheme());
+  if (scheme != "ws" && scheme != "wss") return failed(UrlErrc::scheme_not_ws);
+  url.secure = scheme == "wss";
+  if (view.has_fragment()) return failed(UrlErrc::fragment);
+  if (view.has_userinfo()) return failed(UrlErrc::user_info);
+  url.host = lower(view.host_address());
+  if (url.host.empty()) return failed(UrlErrc::host_missing);
+
+  const std::uint16_t default_port = url.secure ? 443 : 80;
+  const bool names_port =
+      view.has_port() && !view.port().empty();  // "host:" is the default one (RFC 3986 §3.2.3)
+  url.port = names_port ? view.port_number() : default_port;
+  if (url.port == 0) return failed(UrlErrc::port_invalid);  // also what Boost says for a number too large
+
+  // §3: an empty path is "/"; the query follows its "?"
+  const std::string_view path = view.encoded_path();
+  url.target = path.empty() ? "/" : std::string(path);
+  if (view.has_query()) url.target.append("?").append(view.encoded_query());
+  url.host_field = bracketed(url.host);
+  if (url.port != default_port) url.host_field += ":" + std::to_string(url.port);
+  return url;
+}
+
+std::string to_string(const Url& url) {
+  return (url.secure ? "wss://" : "ws://") + url.host_field + url.target;
+}
+
+}  // namespace wsspec::net
