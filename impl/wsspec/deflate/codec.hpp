@@ -10,15 +10,16 @@ namespace wsspec::deflate {
 /// Compresses messages (RFC 7692 §7.2.1). One object a direction of a connection.
 class Compressor {
  public:
-  /// @param window_bits  8-15 as agreed; zlib has no raw window of 8, so 8 is served with data that fits 2^8 bytes.
+  /// @param window_bits  8-15 as agreed; zlib has no raw window of 8, so 8 is served with data that fits 2^8
+  /// bytes.
   /// @param takeover     keep the window between messages (§7.1.1).
   Compressor(int window_bits, bool takeover, int level, int memory_level = 8);
   ~Compressor();
   Compressor(Compressor&&) noexcept;
   Compressor& operator=(Compressor&&) noexcept;
 
-  /// Appends one compressed piece of a message to `out`. With `last`, the message ends: the trailing 00 00 FF FF is
-  /// taken off, and an empty message becomes the one octet 00 (§7.2.3.6).
+  /// Appends one compressed piece of a message to `out`. With `last`, the message ends: the trailing 00 00 FF
+  /// FF is taken off, and an empty message becomes the one octet 00 (§7.2.3.6).
   void compress(ByteView part, bool last, Bytes& out);
 
  private:
@@ -36,9 +37,10 @@ class Inflater {
   Inflater(Inflater&&) noexcept;
   Inflater& operator=(Inflater&&) noexcept;
 
-  /// Appends what `part` inflates to. With `last`, the message ends and 00 00 FF FF is supplied. Blocks of all types,
-  /// several blocks, BFINAL and an empty message are legal (§7.2.3).
-  /// @param size_max  bytes that `out` may reach; at most one chunk of 16 KiB is inflated before it is noticed.
+  /// Appends what `part` inflates to. With `last`, the message ends and 00 00 FF FF is supplied. Blocks of
+  /// all types, several blocks, BFINAL and an empty message are legal (§7.2.3).
+  /// @param size_max  bytes that `out` may reach; at most one chunk of 16 KiB is inflated before it is
+  /// noticed.
   /// @retval Errc::deflate_corrupt  not DEFLATE, cut off, or a distance outside of the window.
   /// @retval Errc::message_too_big  over size_max.
   /// After an error the object is of no more use: the connection is failed.

@@ -26,17 +26,17 @@ struct Parameters {
   friend bool operator==(const Parameters&, const Parameters&) = default;
 };
 
-/// Reads one "permessage-deflate; …" element. @retval Errc::extension_parameters unknown or repeated parameter, a
-/// value where none may be or the reverse, not 8-15, leading zero (§7.1). `as_offer`: what a client may write; else
-/// what a server may answer (client_max_window_bits needs its value there).
+/// Reads one "permessage-deflate; …" element. @retval Errc::extension_parameters unknown or repeated
+/// parameter, a value where none may be or the reverse, not 8-15, leading zero (§7.1). `as_offer`: what a
+/// client may write; else what a server may answer (client_max_window_bits needs its value there).
 Result<Parameters> parse(const http::Extension& extension, bool as_offer);
 http::Extension to_extension(const Parameters& parameters);
 
 /// What both sides agreed on, told for each direction.
 struct Agreement {
-  bool client_takeover = true;   ///< the client may keep its compression context between messages
+  bool client_takeover = true;  ///< the client may keep its compression context between messages
   bool server_takeover = true;
-  int client_window_bits = 15;   ///< the client compresses with at most this window
+  int client_window_bits = 15;  ///< the client compresses with at most this window
   int server_window_bits = 15;
   friend bool operator==(const Agreement&, const Agreement&) = default;
 };
@@ -57,8 +57,8 @@ struct Options {
 /// Client: the offers for Sec-WebSocket-Extensions, in order of preference; none when disabled.
 std::vector<http::Extension> offers(const Options& options);
 
-/// Server: the answer to the first acceptable permessage-deflate offer among `offered`; none when there is none or it is
-/// disabled: the extension is declined and the connection opens without (§5.1, §7.1).
+/// Server: the answer to the first acceptable permessage-deflate offer among `offered`; none when there is
+/// none or it is disabled: the extension is declined and the connection opens without (§5.1, §7.1).
 std::optional<Parameters> answer(std::span<const http::Extension> offered, const Options& options);
 
 /// Client: judges the server's answer to offers(options) (§5.1, §7.1).
