@@ -12,8 +12,8 @@ using Row = std::array<Phase, step_count>;
 // clang-format off
 constexpr std::array<Row, phase_count> next_phase{{
     // close_is_sent  close_is_received  failed   peer_ended  stream_lost
-    {close_sent,      ending,            ending,  ended,      dropped},       // open
-    {close_sent,      ending,            ending,  ended,      dropped},       // close_sent
+    {close_sent,      awaiting_end,      ending,  ended,      dropped},       // open
+    {close_sent,      awaiting_end,      ending,  ended,      dropped},       // close_sent
     {awaiting_end,    awaiting_end,      ending,  ended,      dropped},       // awaiting_end
     {ending,          ending,            ending,  ended,      dropped},       // ending
     {ended,           ended,             ended,   ended,      dropped},       // ended
@@ -25,10 +25,8 @@ constexpr std::array<Row, phase_count> next_phase{{
 
 void Closing::take(Step step) {
   Phase next = next_phase[static_cast<std::size_t>(phase_)][static_cast<std::size_t>(step)];
-  // §7.1.1: the server ends the stream first, so that it and not the client holds TIME_WAIT; a client waits
-  // for it.
-  if (step == Step::close_is_received && next == ending && role_ == Role::client && reads())
-    next = awaiting_end;
+  // §7.1.1: the server is the one that ends the stream first, so that it and not the client holds TIME_WAIT.
+  if (next == awaiting_end && role_ == Role::server) next = ending;
   if (next != phase_) deadline_.reset();
   phase_ = next;
 }
