@@ -15,7 +15,6 @@ using asio::ip::tcp;
 using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
 
 constexpr int accepts_per_turn_max = 64;
-constexpr std::chrono::seconds handshake_time_max{5};
 constexpr std::chrono::milliseconds pause_when_full{100};
 
 /// Tries every address of the name; the last failure is the answer.
@@ -45,11 +44,12 @@ boost::system::error_code bind_first(Loop& loop, const Address& address, bool sh
 }  // namespace
 
 struct Listener::Impl : std::enable_shared_from_this<Impl> {
-  Impl(Loop& its_loop, Handler todo, std::optional<TlsContext> context)
+  Impl(Loop& its_loop, Handler todo, std::optional<TlsContext> context, std::chrono::milliseconds timeout)
       : loop(its_loop),
         acceptor(loop.impl().context),
         handler(std::move(todo)),
         tls(std::move(context)),
+        handshake_timeout(timeout),
         pause(loop) {}
 
   void await_connection() {
@@ -101,7 +101,7 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
   void start_tls(std::unique_ptr<ByteStream> lower) {
     auto stream = std::make_unique<TlsStream>(loop, std::move(lower), *tls, TlsStream::Side::server, "");
     const auto it = handshakes.insert(handshakes.end(), Handshake{std::move(stream), Timer(loop)});
-    it->deadline.set(Loop::Clock::now() + handshake_time_max, [this, it] { handshakes.erase(it); });
+    it->deadline.set(Loop::Clock::now() + handshake_timeout, [this, it] { handshakes.erase(it); });
     it->stream->handshake([this, it](std::error_code error) {
       auto done = std::move(it->stream);
       handshakes.erase(it);
@@ -122,6 +122,7 @@ struct Listener::Impl : std::enable_shared_from_this<Impl> {
   Acceptor acceptor;
   Handler handler;
   std::optional<TlsContext> tls;
+  std::chrono::milliseconds handshake_timeout;
   Timer pause;
   std::list<Handshake> handshakes;
 };
@@ -133,8 +134,9 @@ Listener::~Listener() {
 }
 
 Result<Listener> Listener::open(Loop& loop, const Address& address, Handler handler,
-                                std::optional<TlsContext> tls, bool share_port) {
-  auto impl = std::make_shared<Impl>(loop, std::move(handler), std::move(tls));
+                                std::optional<TlsContext> tls, bool share_port,
+                                std::chrono::milliseconds handshake_timeout) {
+  auto impl = std::make_shared<Impl>(loop, std::move(handler), std::move(tls), handshake_timeout);
   if (const auto error = bind_first(loop, address, share_port, impl->acceptor)) return failed(error);
   impl->await_connection();
   return Listener(std::move(impl));

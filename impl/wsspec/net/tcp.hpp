@@ -25,13 +25,16 @@ Result<Address> parse_address(std::string_view text);
 std::string to_string(const Address& address);
 
 /// Accepts TCP connections, with TLS when a context is given. Streams arrive with their TLS handshake done;
-/// one that fails or takes longer than 5 s is dropped silently. TCP_NODELAY is on.
+/// one that fails or takes too long is dropped silently. TCP_NODELAY is on.
 class Listener {
  public:
   using Handler = std::move_only_function<void(std::unique_ptr<ByteStream>)>;
+  /// @param address  port 0: the system chooses. A name: its first address that can be bound.
   /// @param share_port  SO_REUSEPORT: several loops listen on the same port.
+  /// @return the system's error (address in use, permission denied, …) or the resolver's (host not found).
   static Result<Listener> open(Loop& loop, const Address& address, Handler handler,
-                               std::optional<TlsContext> tls = {}, bool share_port = false);
+                               std::optional<TlsContext> tls = {}, bool share_port = false,
+                               std::chrono::milliseconds handshake_timeout = std::chrono::seconds(5));
   ~Listener();
   Listener(Listener&&) noexcept;
   /// With the port that the system chose, if it was 0.
@@ -51,7 +54,9 @@ struct ConnectOptions {
   std::chrono::milliseconds timeout{5000};  ///< for name, TCP and TLS together
 };
 
-/// Connects; the handler gets a stream, or why not. Tries every address of the name in order.
+/// Connects; the handler gets a stream, or why not: the system's error (connection refused, …), the
+/// resolver's (host not found), Errc::timed_out, tls_category() or certificate_category(). Tries every
+/// address of the name in order.
 void connect(Loop& loop, const Address& address, const ConnectOptions& options,
              std::move_only_function<void(Result<std::unique_ptr<ByteStream>>)> handler);
 

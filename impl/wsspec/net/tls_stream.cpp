@@ -139,6 +139,7 @@ void TlsStream::await_bytes() {
 }
 
 void TlsStream::on_bytes(std::error_code error, ByteSpan bytes) {
+  if (handshake_error_) return;  // it failed in writing, and that was told
   if (!handshaken_) {
     if (!error && bytes.empty()) error = make_error_code(Errc::stream_ended);
     if (error) return finish_handshake(error);
@@ -228,6 +229,7 @@ void TlsStream::on_flushed(std::error_code error) {
   flushing_ = false;
   parts_.buffers.give_back(std::exchange(in_flight_, {}));
   if (error) lower_error_ = error;
+  if (error && !handshaken_ && !handshake_over_) return finish_handshake(error);
   encrypt_some();
   flush();
   if (!flushing_) report();
