@@ -119,6 +119,18 @@ TEST(MemoryStreamTest, CallsNoHandlerOnceDestroyed) {
   loop.run();
 }
 
+TEST(MemoryStreamTest, WritesAtOnceWhatThereIsRoomFor) {
+  Loop loop;
+  auto [a, b] = make_memory_pair(loop, {.capacity_bytes = 4, .fail_at = 3});
+  EXPECT_EQ(a->try_write(bytes_of("123456")), 4u);
+  EXPECT_EQ(a->try_write(bytes_of("56")), 0u);
+  EXPECT_EQ(a->try_write(bytes_of("56")), 0u) << "the third operation fails";
+  std::error_code error;
+  a->write(bytes_of("56"), [&](std::error_code failure) { error = failure; });
+  loop.run();
+  EXPECT_EQ(error, std::errc::broken_pipe) << "and write() tells how";
+}
+
 /// One side of a conversation: sends `rounds` pieces, each after the other's last one came, then ends.
 struct Talker {
   Talker(ByteStream& its_stream, int its_rounds) : stream(its_stream), rounds(its_rounds) {}

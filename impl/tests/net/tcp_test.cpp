@@ -182,6 +182,30 @@ TEST_P(TcpTest, HoldsTheWriterBackWhileNobodyReads) {
   EXPECT_TRUE(at_server.received == much);
 }
 
+TEST_P(TcpTest, WritesAtOnceWhatTheStreamTakes) {
+  const auto sent = pattern(64u << 20);  // more than the kernel takes, as nobody reads it
+  EXPECT_EQ(client_->try_write({}), 0u);
+  const auto begun = client_->try_write(sent);
+  EXPECT_GT(begun, 0u);
+  EXPECT_LT(begun, sent.size());
+  bool written = false;
+  client_->write(ByteView(sent).subspan(begun), [&](std::error_code error) { written = !error; });
+  client_->end();
+  Sink at_server(*server_);
+  at_server.start();
+  run_until([&] { return at_server.ended; });
+  EXPECT_TRUE(written);
+  EXPECT_TRUE(at_server.received == sent);
+}
+
+TEST_P(TcpTest, WritesNothingAtOnceAfterAReset) {
+  client_->reset();
+  EXPECT_EQ(client_->try_write(bytes_of("x")), 0u);
+  std::error_code error;
+  client_->write(bytes_of("x"), [&](std::error_code failure) { error = failure; });
+  run_until([&] { return bool(error); });
+}
+
 TEST_P(TcpTest, NamesItsPeer) {
   EXPECT_EQ(client_->peer(), to_string(listener_->address()));
   EXPECT_THAT(server_->peer(), ::testing::StartsWith("127.0.0.1:"));

@@ -24,6 +24,14 @@ class ByteStream {
   virtual void read(ReadHandler handler) = 0;
   /// Writes all of `bytes`, which must stay as they are until the handler is called.
   virtual void write(ByteView bytes, WriteHandler handler) = 0;
+  /// Writes what the stream takes at once, so that the usual small write needs no handler. No write() may be
+  /// under way.
+  /// @return how many bytes, off the front of `bytes`; those are the caller's again. Fewer than all: write()
+  /// the rest, and learn from its handler whether the stream is only full or has failed.
+  virtual std::size_t try_write(ByteView bytes) {
+    static_cast<void>(bytes);
+    return 0;
+  }
   /// Ends our side (TLS close_notify, FIN), after what write() has written. Reading goes on.
   virtual void end() = 0;
   /// Drops the stream at once, with RST where there is one. Handlers under way get an error.

@@ -75,6 +75,12 @@ class MemoryStream final : public ByteStream {
     turn_.schedule();
   }
 
+  std::size_t try_write(ByteView bytes) override {
+    if (bytes.empty() || out_->broken || aborted_ || write_error_) return 0;
+    if (shared_->fails_now()) write_error_ = make_error_code(std::errc::broken_pipe);  // write() will tell
+    return write_error_ ? 0 : put(bytes);
+  }
+
   void end() override {
     ends_ = true;
     turn_.schedule();
@@ -121,12 +127,16 @@ class MemoryStream final : public ByteStream {
     if (aborted_) write_error_ = make_error_code(std::errc::connection_aborted);
     if (out_->broken && !write_error_) write_error_ = make_error_code(std::errc::connection_reset);
     if (write_error_) return;
-    const auto room =
-        shared_->options.capacity_bytes - std::min(shared_->options.capacity_bytes, out_->unread());
-    const auto now = std::min(room, unsent_.size());
-    append(out_->bytes, unsent_.first(now));
-    unsent_ = unsent_.subspan(now);
-    if (now > 0) wake_peer();
+    unsent_ = unsent_.subspan(put(unsent_));
+  }
+
+  /// What there is room for.
+  std::size_t put(ByteView bytes) {
+    const auto capacity = shared_->options.capacity_bytes;
+    const auto n = std::min(capacity - std::min(capacity, out_->unread()), bytes.size());
+    append(out_->bytes, bytes.first(n));
+    if (n > 0) wake_peer();
+    return n;
   }
 
   void drain() {

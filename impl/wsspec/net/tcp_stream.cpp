@@ -46,6 +46,12 @@ class TcpCore : public std::enable_shared_from_this<TcpCore> {
     }
   }
 
+  std::size_t try_write(ByteView bytes) {
+    if (!socket_.is_open() || bytes.empty()) return 0;
+    const auto n = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    return n < 0 ? 0 : static_cast<std::size_t>(n);
+  }
+
   void end() {
     ends_ = true;
     if (!on_write_ || written_) shut_down();
@@ -162,6 +168,7 @@ class TcpStream final : public ByteStream {
 
   void read(ReadHandler handler) override { core_->read(std::move(handler)); }
   void write(ByteView bytes, WriteHandler handler) override { core_->write(bytes, std::move(handler)); }
+  std::size_t try_write(ByteView bytes) override { return core_->try_write(bytes); }
   void end() override { core_->end(); }
   void reset() override { core_->reset(); }
   std::string peer() const override { return to_string(peer_); }

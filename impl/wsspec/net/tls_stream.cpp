@@ -200,9 +200,23 @@ void TlsStream::read(ReadHandler handler) {
 void TlsStream::write(ByteView bytes, WriteHandler handler) {
   on_write_ = std::move(handler);
   unsent_ = bytes;
-  encrypt_some();
-  flush();
+  pump();
   if (!flushing_) due_.schedule();
+}
+
+std::size_t TlsStream::try_write(ByteView bytes) {
+  if (flushing_ || lower_error_) return 0;
+  unsent_ = bytes;
+  pump();
+  return bytes.size() - std::exchange(unsent_, {}).size();
+}
+
+/// Encrypts and hands down, until all is done or `lower` has enough.
+void TlsStream::pump() {
+  do {
+    encrypt_some();
+    flush();
+  } while (!flushing_ && !unsent_.empty() && !lower_error_);
 }
 
 void TlsStream::encrypt_some() {
@@ -220,9 +234,11 @@ void TlsStream::encrypt_some() {
 
 void TlsStream::flush() {
   if (flushing_ || cipher_out_.empty() || lower_error_) return;
+  const auto sent = lower_->try_write(cipher_out_);
+  if (sent == cipher_out_.size()) return parts_.buffers.give_back(std::exchange(cipher_out_, {}));
   flushing_ = true;
   in_flight_ = std::exchange(cipher_out_, {});
-  lower_->write(in_flight_, [this](std::error_code error) { on_flushed(error); });
+  lower_->write(ByteView(in_flight_).subspan(sent), [this](std::error_code error) { on_flushed(error); });
 }
 
 void TlsStream::on_flushed(std::error_code error) {
@@ -230,8 +246,7 @@ void TlsStream::on_flushed(std::error_code error) {
   parts_.buffers.give_back(std::exchange(in_flight_, {}));
   if (error) lower_error_ = error;
   if (error && !handshaken_ && !handshake_over_) return finish_handshake(error);
-  encrypt_some();
-  flush();
+  pump();
   if (!flushing_) report();
 }
 
@@ -268,6 +283,7 @@ void TlsStream::end() {
 }
 
 void TlsStream::reset() {
+  if (!lower_error_) lower_error_ = make_error_code(std::errc::connection_aborted);
   lower_->reset();
 }
 

@@ -26,6 +26,7 @@ class TlsStream final : public ByteStream {
 
   void read(ReadHandler handler) override;
   void write(ByteView bytes, WriteHandler handler) override;
+  std::size_t try_write(ByteView bytes) override;
   void end() override;
   void reset() override;
   std::string peer() const override { return lower_->peer(); }
@@ -40,6 +41,7 @@ class TlsStream final : public ByteStream {
   void take_early();
   ByteSpan decrypt(ByteSpan plain);
   void deliver(std::error_code error, ByteSpan bytes);
+  void pump();
   void encrypt_some();
   void flush();
   void on_flushed(std::error_code error);
