@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""clang-tidy on what changed, or on all, two files at a time and within a time budget.
+"""clang-tidy on what changed of the product, or on all of it, two files at a time and within a time budget.
 
 clang_tidy.py [--all] [--budget SECONDS] [--preset PRESET]
 
@@ -11,10 +11,12 @@ import concurrent.futures
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import time
 
+TESTS = re.compile(r"_test\.cpp$|/tests/")  # gtest's headers take most of the time and its macros most of the noise
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
@@ -33,7 +35,8 @@ def changed_files():
 def compiled_files(build):
     commands = json.loads((build / "compile_commands.json").read_text())
     inside = (pathlib.Path(command["file"]).resolve() for command in commands)
-    return {str(path.relative_to(ROOT)) for path in inside if ROOT in path.parents and build not in path.parents}
+    names = {str(path.relative_to(ROOT)) for path in inside if ROOT in path.parents and build not in path.parents}
+    return {name for name in names if not TESTS.search(name)}
 
 
 def plan(compiled, changed, everything, commit):
@@ -44,7 +47,7 @@ def plan(compiled, changed, everything, commit):
 
 
 def check(build, name):
-    return subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", str(ROOT / name)],
+    return subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", "--extra-arg=-Wno-error", str(ROOT / name)],
                           capture_output=True, text=True)
 
 
