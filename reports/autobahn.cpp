@@ -31,7 +31,7 @@ std::string file_stem(std::string_view agent) {
 
 std::string file_name(std::string_view stem, std::string id) {
   std::ranges::replace(id, '.', '_');
-  return fmt::format("{}_case_{}.json", stem, slug(id));
+  return fmt::format("{}_case_{}.json", stem, slug(id).substr(0, 100));
 }
 
 // Two agents may have one stem ("My Server", "my-server"): Autobahn overwrites, we count on.
@@ -69,7 +69,10 @@ Json texts_of(const std::vector<std::string>& texts) {
 
 std::string lines_of(const std::vector<std::string>& texts) {
   std::string lines;
-  for (const auto& text : texts) lines += (lines.empty() ? "" : "\n") + printable(text, Lines::keep);
+  for (const auto& text : texts) {
+    if (!lines.empty()) lines += '\n';
+    lines += printable(text, Lines::keep);
+  }
   return lines;
 }
 

@@ -82,15 +82,15 @@ std::string Console::painted(std::string_view style, std::string_view text) cons
 void Console::begin(const Run& run, std::size_t case_count) {
   requirements_ = run.requirements;
   case_count_ = case_count;
-  const std::string where = run.url.empty() ? "" : " at " + printable(run.url);
-  const std::string subject = run.subject.empty() ? "" : " " + printable(run.subject);
+  const std::string where = run.url.empty() ? "" : fmt::format(" at {}", printable(run.url));
+  const std::string subject = run.subject.empty() ? "" : fmt::format(" {}", printable(run.subject));
   sink_(fmt::format("wsspec {}: testing {}{}{}, {} case{}, seed {}\n", printable(run.tool_version),
                     run.role == "client" ? "the client" : "the server", subject, where, case_count,
                     case_count == 1 ? "" : "s", run.seed));
 }
 
 std::string Console::headline(const CaseResult& result) const {
-  const auto mark = fmt::format("{} {:<9} {:<10}", symbol_of(result.verdict), printable(result.id),
+  const auto mark = fmt::format("{} {:<9} {:<13}", symbol_of(result.verdict), printable(result.id),
                                 name_of(result.verdict));
   return fmt::format("{} {:>8}  {}\n", painted(style_of(result.verdict), mark),
                      duration_text(result.duration_ms), printable(result.title));
@@ -143,13 +143,13 @@ void Console::show_progress(const CaseResult& result) {
   const auto text = cut(fmt::format("[{}/{}]{} {} {}", done_, case_count_, failed, printable(result.id),
                                     printable(result.title)),
                         options_.width > 1 ? options_.width - 1 : 1);
-  sink_("\r" + padded(text, progress_columns_));
+  sink_(fmt::format("\r{}", padded(text, progress_columns_)));
   progress_columns_ = count_code_points(text);
 }
 
 void Console::clear_progress() {
   if (progress_columns_ == 0) return;
-  sink_("\r" + std::string(progress_columns_, ' ') + "\r");
+  sink_(fmt::format("\r{:{}}\r", "", progress_columns_));
   progress_columns_ = 0;
 }
 
@@ -190,7 +190,7 @@ std::string Console::failures_of(const Run& run) const {
       if (result.verdict != verdict) continue;
       const auto id = printable(result.id);
       if (column + id.size() + 1 > options_.width && column > label_width) {
-        out += "\n" + std::string(label_width, ' ');
+        out += fmt::format("\n{:{}}", "", label_width);
         column = label_width;
       }
       out += id + " ";

@@ -86,7 +86,7 @@ std::vector<Data> chapters_values(const Run& run, const RequirementIndex& index)
   return items;
 }
 
-Data outcome_values(const RequirementOutcome& outcome, const std::vector<const CaseResult*>& cases) {
+Data outcome_values(const RequirementOutcome& outcome, bool has_others) {
   const auto& requirement = *outcome.requirement;
   Data data;
   set_text(data, "verdict", name_of(outcome.verdict));
@@ -97,13 +97,13 @@ Data outcome_values(const RequirementOutcome& outcome, const std::vector<const C
   set_text(data, "text", requirement.text);
   set_text(data, "section", requirement.section);
   set_text(data, "link", html::web_address(requirement.url));
-  set_text(data, "cases", html::case_links(cases));
+  set_text(data, "cases", html::case_links(outcome, has_others));
   return data;
 }
 
 std::vector<Data> requirement_values(const std::vector<RequirementOutcome>& outcomes) {
   std::vector<Data> items;
-  for (const auto& outcome : outcomes) items.push_back(outcome_values(outcome, outcome.cases));
+  for (const auto& outcome : outcomes) items.push_back(outcome_values(outcome, true));
   return items;
 }
 
@@ -117,7 +117,7 @@ std::vector<Data> violated_values(const std::vector<RequirementOutcome>& outcome
   };
   std::ranges::stable_sort(violated, {}, rank);
   std::vector<Data> items;
-  for (const auto* outcome : violated) items.push_back(outcome_values(*outcome, outcome->violated));
+  for (const auto* outcome : violated) items.push_back(outcome_values(*outcome, false));
   return items;
 }
 

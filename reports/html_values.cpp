@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "reports/text.hpp"
@@ -67,7 +68,7 @@ std::vector<Data> wire_values(const CaseResult& result) {
     const bool is_received = row.direction == "received";
     auto& data = rows.emplace_back();
     set_text(data, "direction", is_sent ? "sent" : is_received ? "received" : "note");
-    set_text(data, "arrow", is_sent ? "→ sent" : is_received ? "← came" : "");
+    set_text(data, "arrow", is_sent ? "→ sent" : is_received ? "← received" : "");
     set_text(data, "at", fmt::format("{:.1f}", row.at_ms));
     set_text(data, "text", row.text);
     set_text(data, "hex", row.hex);
@@ -89,7 +90,10 @@ std::vector<Data> covers_values(const CaseResult& result) {
 // A row of the table names one requirement: the one that was violated, or the case's first.
 void set_requirements(Data& data, const CaseResult& result) {
   std::string all;
-  for (const auto& id : result.requirements) all += (all.empty() ? "" : " ") + id;
+  for (const auto& id : result.requirements) {
+    if (!all.empty()) all += ' ';
+    all += id;
+  }
   set_text(data, "all_requirements", all);
   const auto& first = !result.violations.empty()     ? result.violations.front().requirement
                       : !result.requirements.empty() ? result.requirements.front()
@@ -106,20 +110,27 @@ std::string escaped(const std::string& text) {
 }
 
 std::string anchor_of(const CaseResult& result) {
-  return "case-" + slug(result.id);
+  return fmt::format("case-{}", slug(result.id));
 }
 std::string anchor_of(const Requirement& requirement) {
   return slug(requirement.id);
 }
 
-std::string case_links(const std::vector<const CaseResult*>& cases) {
+std::string case_links(const RequirementOutcome& outcome, bool has_others) {
   constexpr std::size_t open_max = 12;
+  auto cases = outcome.violated;
+  const auto is_other = [&](const CaseResult* result) {
+    return !std::ranges::binary_search(outcome.violated, result);  // all point into one list, in its order
+  };
+  if (has_others) std::ranges::copy_if(outcome.cases, std::back_inserter(cases), is_other);
   std::string out;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (i == open_max)
       fmt::format_to(std::back_inserter(out), "<details><summary>and {} more</summary> ",
                      cases.size() - open_max);
-    fmt::format_to(std::back_inserter(out), "<a href=\"#{}\">{}</a> ", anchor_of(*cases[i]),
+    const auto look =
+        i < outcome.violated.size() ? fmt::format(" class=\"v-{}\"", name_of(cases[i]->verdict)) : "";
+    fmt::format_to(std::back_inserter(out), "<a href=\"#{}\"{}>{}</a> ", anchor_of(*cases[i]), look,
                    escaped(cases[i]->id));
   }
   if (cases.size() > open_max) out += "</details>";

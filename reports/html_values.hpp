@@ -20,8 +20,9 @@ std::string escaped(const std::string& text);
 std::string anchor_of(const CaseResult& result);
 /// "6455-5.1-3"
 std::string anchor_of(const Requirement& requirement);
-/// Links to cases, the first dozen open and the rest folded. HTML already.
-std::string case_links(const std::vector<const CaseResult*>& cases);
+/// Links to the cases that violated it and, if asked for, to the others that cover it; the first dozen open,
+/// the rest folded. HTML already.
+std::string case_links(const RequirementOutcome& outcome, bool has_others);
 /// The address if it is one of the web's, else empty: a report may come from anywhere, and `javascript:` is
 /// an address.
 std::string_view web_address(std::string_view url);

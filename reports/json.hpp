@@ -26,7 +26,7 @@ std::string to_json(const Run& run);
 /// Keys that are not known are ignored (a later minor version may add some); a document of another major
 /// version is refused. Missing keys count as empty, except those without which there is no report: `schema`,
 /// `tool`, `run`, `requirements`, `cases`, and the id, title and verdict of each case.
-std::expected<Run, std::string> run_from_json(const nlohmann::ordered_json& document);
+std::expected<Run, std::string> run_from_document(const nlohmann::ordered_json& document);
 std::expected<Run, std::string> run_from_json(std::string_view text);
 
 /// Reads report.json; the sentence names the file.

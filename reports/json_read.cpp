@@ -155,7 +155,7 @@ void word_key(const Place& object, const char* key, std::string& out,
   std::string names;
   for (const char* word : words) {
     if (out == word) return;
-    names += (names.empty() ? "" : " or ") + fmt::format("\"{}\"", word);
+    names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", word);
   }
   place.fail_as(names);
 }
@@ -236,7 +236,7 @@ void required_object(const Place& parent, const char* key, Fill fill) {
 
 }  // namespace
 
-std::expected<Run, std::string> run_from_json(const nlohmann::ordered_json& document) {
+std::expected<Run, std::string> run_from_document(const nlohmann::ordered_json& document) {
   std::string error;
   Run run;
   const Place place(document, error);
@@ -264,7 +264,7 @@ std::expected<Run, std::string> run_from_json(const nlohmann::ordered_json& docu
 
 std::expected<Run, std::string> run_from_json(std::string_view text) {
   try {
-    return run_from_json(Json::parse(text));
+    return run_from_document(Json::parse(text));
   } catch (const Json::exception& error) {
     const std::string_view what =
         error.what();  // "[json.exception.parse_error.101] parse error at line 1, column …"

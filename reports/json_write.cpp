@@ -156,9 +156,9 @@ nlohmann::ordered_json to_json_document(const Run& run) {
 
 std::string to_json(const Run& run) {
   // One value at a time, so that the whole document never lies in memory twice.
+  const Json head = head_of(run);
   std::string text = "{\n";
-  for (const auto& [key, value] : head_of(run).items())
-    text += fmt::format("\"{}\": {},\n", key, value.dump());
+  for (const auto& [key, value] : head.items()) text += fmt::format("\"{}\": {},\n", key, value.dump());
   text += "\"requirements\": [";
   const char* separator = "\n";
   for (const auto& outcome : outcomes_of(run)) {

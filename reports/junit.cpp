@@ -95,7 +95,7 @@ void add_chapter(pugi::xml_node root, const Run& run, const Chapter& chapter, co
   set_seconds(suite, chapter.duration_ms);
   set(suite, "timestamp", run.started);
   auto properties = suite.append_child("properties");
-  add_property(properties, "tool", "wsspec " + run.tool_version);
+  add_property(properties, "tool", fmt::format("wsspec {}", run.tool_version));
   add_property(properties, "case_set", run.case_set);
   add_property(properties, "role", run.role);
   add_property(properties, "subject", run.subject);
@@ -121,7 +121,7 @@ std::string to_junit(const Run& run) {
   set(declaration, "version", std::string_view("1.0"));
   set(declaration, "encoding", std::string_view("UTF-8"));
   auto root = document.append_child("testsuites");
-  set(root, "name", "wsspec " + run.subject);
+  set(root, "name", fmt::format("wsspec {}", run.subject));
   set_counts(root, count_verdicts(run.cases));
   set_seconds(root, run.duration_ms);
   const auto index = index_requirements(run.requirements);

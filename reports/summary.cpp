@@ -25,7 +25,8 @@ bool got_to_its_end(Verdict verdict) {
 Verdict verdict_of_outcome(const RequirementOutcome& outcome) {
   if (!outcome.violated.empty()) return verdict_of_violation(*outcome.requirement);
   for (const auto* result : outcome.cases)
-    if (got_to_its_end(result->verdict)) return Verdict::pass;
+    if (got_to_its_end(result->verdict))
+      return outcome.requirement->level == "info" ? Verdict::observed : Verdict::pass;
   constexpr std::array worst_first{Verdict::setup_failed, Verdict::tool_error, Verdict::unimplemented};
   for (const auto verdict : worst_first)
     for (const auto* result : outcome.cases)

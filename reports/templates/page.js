@@ -105,6 +105,7 @@
   });
   addEventListener('afterprint', () => { opened.forEach((c) => { c.open = false; }); });
   byId('toolbar').hidden = false;
+  byId('hint').hidden = false;
   apply();
   openTarget();
 })();
