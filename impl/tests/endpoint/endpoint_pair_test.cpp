@@ -140,7 +140,7 @@ void exchange_messages(const Agreed& agreed, const deflate::Options& deflate, st
   Pair pair(agreed, options);
   SeededEntropy entropy(42);
   Lines expected;
-  for (const std::size_t size : {0, 1, 63, 64, 65, 200, 3000, 40000}) {
+  for (const auto size : std::initializer_list<std::size_t>{0, 1, 63, 64, 65, 200, 3000, 40000}) {
     const auto payload = payload_of(entropy, size);
     for (const auto role : {Role::client, Role::server}) {
       EXPECT_FALSE(pair[role]->send_text(payload));

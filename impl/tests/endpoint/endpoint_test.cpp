@@ -58,7 +58,7 @@ TEST(Endpoint, AClientMasksEachFrameWithAFreshKey) {
 
 TEST(Endpoint, DeliversMessagesOfEveryLengthForm) {
   for (const auto role : both)
-    for (const std::size_t size : {0, 1, 125, 126, 127, 65535, 65536, 70000}) {
+    for (const auto size : std::initializer_list<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 70000}) {
       Side side(role);
       const std::string payload(size, 'x');
       EXPECT_THAT(side.feed({text(payload), binary(payload)}),

@@ -32,7 +32,6 @@ class Sender {
   std::error_code send_control(wire::Opcode opcode, ByteView payload);
 
   Output& output() { return output_; }
-  const Output& output() const { return output_; }
 
  private:
   bool has_room_for(std::size_t payload_size) const;
