@@ -25,6 +25,9 @@ bool same_name(std::string_view a, std::string_view b);
 /// Field lines in the order of the wire.
 class Fields {
  public:
+  using value_type = Field;
+  using const_iterator = std::vector<Field>::const_iterator;
+
   Fields() = default;
   Fields(std::initializer_list<Field> fields) : fields_(fields) {}
 
@@ -39,8 +42,8 @@ class Fields {
   std::vector<std::string_view> all(std::string_view name) const;
   std::size_t count(std::string_view name) const { return all(name).size(); }
 
-  auto begin() const { return fields_.begin(); }
-  auto end() const { return fields_.end(); }
+  const_iterator begin() const { return fields_.begin(); }
+  const_iterator end() const { return fields_.end(); }
   std::size_t size() const { return fields_.size(); }
 
  private:
