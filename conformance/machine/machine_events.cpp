@@ -1,0 +1,94 @@
+// ScriptMachine: what the peer does.
+#include <algorithm>
+
+#include "conformance/machine/script_machine.hpp"
+#include "conformance/requirements/suite.hpp"
+#include "conformance/script/describe.hpp"
+#include "wsspec/wire/close_code.hpp"
+
+namespace wsspec::conformance {
+namespace {
+
+constexpr std::size_t observed_max = 200;
+
+}  // namespace
+
+void ScriptMachine::collect(std::vector<Finding> findings) {
+  for (auto& finding : findings)
+    if (finding.requirement->level == Level::info)
+      result_.notes.push_back(std::move(finding));
+    else
+      violate(*finding.requirement, std::move(finding.expected), std::move(finding.got));
+}
+
+void ScriptMachine::on_event(PeerEvent event) {
+  ++events_;
+  // Autobahn fails the connection at a fault of framing or UTF-8 and records nothing from there on.
+  if (observer_.faulted()) recording_ = false;
+  if (result_.observed.size() < observed_max) result_.observed.push_back(describe(event));
+  if (auto* message = std::get_if<GotMessage>(&event)) return on_message(std::move(*message));
+  if (auto* pong = std::get_if<GotPong>(&event)) return on_pong(std::move(*pong));
+  if (auto* close = std::get_if<GotClose>(&event)) return on_close(*close);
+  if (const auto* ping = std::get_if<GotPing>(&event)) answer_ping(ping->payload);
+}
+
+bool ScriptMachine::is_forbidden(const PeerEvent& event) {
+  for (const auto* never : nevers_) {
+    const auto* message = std::get_if<GotMessage>(&event);
+    const auto* want_message = std::get_if<MessageComes>(&never->what);
+    const auto* pong = std::get_if<GotPong>(&event);
+    const auto* want_pong = std::get_if<PongComes>(&never->what);
+    if ((message && want_message && text_of(message->payload) == want_message->payload) ||
+        (pong && want_pong && text_of(pong->payload) == want_pong->payload)) {
+      violate(*never->because, "that it does not come: " + describe(never->what), describe(event));
+      return true;
+    }
+  }
+  return false;
+}
+
+void ScriptMachine::on_message(GotMessage message) {
+  // A suite that is the server has left with the Close reply: what a client sends after it is no answer of a case.
+  if (recording_ && !(peer_close_ && suite_ == Role::server)) result_.transcript.events.push_back(message);
+  if (is_forbidden(message)) return;
+  messages_.emplace_back(std::move(message), events_);
+}
+
+void ScriptMachine::on_pong(GotPong pong) {
+  const auto payload = text_of(pong.payload);
+  if (!barrier_.empty() && payload == barrier_) {
+    barrier_answered_ = true;
+    return;
+  }
+  if (!(peer_close_ && suite_ == Role::server)) result_.transcript.events.push_back(pong);
+  if (is_forbidden(pong)) return;
+  const auto asked = std::ranges::find(pings_sent_, payload);
+  if (asked != pings_sent_.end()) {
+    const auto number = static_cast<std::size_t>(asked - pings_sent_.begin()) + 1;
+    if (number < pings_answered_) violate(suite::pong_order, "Pongs in the order of the Pings", describe(PeerEvent(pong)));
+    pings_answered_ = std::max(pings_answered_, number);
+  } else if (!payload.empty() && std::ranges::find(pongs_sent_, payload) != pongs_sent_.end()) {
+    violate(suite::pong_unanswered, "no answer to a Pong", describe(PeerEvent(pong)));
+  }
+  pongs_.push_back({std::move(pong.payload), events_});
+}
+
+void ScriptMachine::on_close(const GotClose& close) {
+  if (peer_close_) return;
+  peer_close_ = close;
+  result_.transcript.remote_code = close.code;
+  if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::peer;
+  if (!close_sent_ && frame_left_ == 0) put_close_reply(close);
+}
+
+std::string describe(const PeerEvent& event) {
+  if (const auto* message = std::get_if<GotMessage>(&event))
+    return (message->kind == Opcode::text ? "Text " : "Binary ") + describe_payload(message->payload);
+  if (const auto* pong = std::get_if<GotPong>(&event)) return "Pong " + describe_payload(pong->payload);
+  if (const auto* ping = std::get_if<GotPing>(&event)) return "Ping " + describe_payload(ping->payload);
+  const auto& close = std::get<GotClose>(event);
+  std::string out = close.code ? "Close " + std::to_string(*close.code) : "Close without a code";
+  return close.reason.empty() ? out : out + " " + describe_payload(close.reason);
+}
+
+}  // namespace wsspec::conformance

@@ -1,0 +1,107 @@
+// ScriptMachine: what the suite sends.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "conformance/machine/script_machine.hpp"
+#include "wsspec/wire/close_code.hpp"
+#include "wsspec/wire/mask.hpp"
+
+namespace wsspec::conformance {
+
+std::vector<Bytes> ScriptMachine::take_writes() {
+  write_is_open_ = false;
+  return std::exchange(writes_, {});
+}
+
+/// Joins what may be joined into one write; keeps apart what the case wants apart.
+void ScriptMachine::put_octets(ByteView octets, std::size_t write_bytes, bool own_write) {
+  if (write_bytes == 0 && !own_write) {
+    if (!write_is_open_) writes_.emplace_back();
+    append(writes_.back(), octets);
+    write_is_open_ = true;
+    return;
+  }
+  const std::size_t size = write_bytes == 0 ? octets.size() : write_bytes;
+  for (std::size_t at = 0; at < octets.size(); at += size) {
+    const auto part = octets.subspan(at, std::min(size, octets.size() - at));
+    writes_.emplace_back(part.begin(), part.end());
+  }
+  write_is_open_ = false;
+}
+
+void ScriptMachine::put_opening() {
+  const auto head = opening_.take_output();
+  if (!head) return;
+  result_.wire.octets(now_, Direction::sent, suite_ == Role::client ? "HTTP request" : "HTTP answer", bytes_of(*head));
+  put_octets(bytes_of(*head), edits_ ? edits_->write_bytes : 0, false);
+  if (edits_)
+    for (const auto& frame : edits_->frames) put(frame);
+  // An answer that opens nothing is followed by the end of our stream, as its body is.
+  if (suite_ == Role::server && (opening_.state() == SuiteOpening::State::broken || (edits_ && edits_->status && edits_->status->first != 101)))
+    wants_end_ = true;
+}
+
+void ScriptMachine::put(const Outgoing& what) {
+  if (what.opcode == Opcode::ping) pings_sent_.push_back(what.payload);
+  if (what.opcode == Opcode::pong) pongs_sent_.push_back(what.payload);
+  if (!what.fragment_bytes || what.payload.size() <= *what.fragment_bytes)
+    return put_frame(what, what.payload, what.opcode, what.fin);
+  std::string_view rest = what.payload;
+  const std::size_t size = *what.fragment_bytes;
+  Opcode opcode = what.opcode;
+  while (rest.size() >= size) {
+    put_frame(what, rest.substr(0, size), opcode, false);
+    rest.remove_prefix(size);
+    opcode = Opcode::continuation;
+  }
+  put_frame(what, rest, opcode, true);
+}
+
+void ScriptMachine::put_frame(const Outgoing& what, std::string_view payload, Opcode opcode, bool fin) {
+  Bytes octets;
+  if (!what.continues_frame) {
+    wire::FrameHeader header{.opcode = opcode, .fin = fin, .rsv = what.rsv, .length = what.declared.value_or(payload.size())};
+    header.form = what.form.value_or(wire::minimal_form(header.length));
+    frame_is_masked_ = (suite_ == Role::client) == (what.masking == Masking::by_role);
+    if (frame_is_masked_) {
+      entropy_.fill(frame_key_);
+      header.masking_key = frame_key_;
+    }
+    frame_offset_ = 0;
+    frame_left_ = header.length;
+    append(octets, wire::encode(header).view());
+    result_.wire.frame(now_, Direction::sent, header, bytes_of(payload));
+    if (opcode == Opcode::close) {
+      close_sent_ = true;
+      if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::suite;
+    }
+  } else {
+    result_.wire.octets(now_, Direction::sent, fmt::format("{} more bytes of that frame", payload.size()), bytes_of(payload));
+  }
+  const std::size_t start = octets.size();
+  append(octets, bytes_of(payload));
+  if (frame_is_masked_) wire::apply_mask(ByteSpan(octets).subspan(start), frame_key_, frame_offset_);
+  frame_offset_ += payload.size();
+  frame_left_ -= std::min<std::uint64_t>(frame_left_, payload.size());
+  put_octets(octets, what.write_bytes, what.own_write);
+  if (frame_left_ != 0) return;
+  for (const auto& owed : std::exchange(pongs_owed_, {})) answer_ping(owed);
+}
+
+/// A peer's Ping is answered as the RFC demands, but never inside a frame that the case holds open.
+void ScriptMachine::answer_ping(const Bytes& payload) {
+  if (close_sent_ || peer_close_) return;
+  if (frame_left_ != 0) {
+    pongs_owed_.push_back(payload);
+    return;
+  }
+  put_frame(pong(), text_of(payload), Opcode::pong, true);
+}
+
+void ScriptMachine::put_close_reply(const GotClose& close) {
+  const bool can_echo = close.code && wire::may_be_sent(*close.code);
+  put(can_echo ? conformance::close(*close.code) : close_with_body({}));
+}
+
+}  // namespace wsspec::conformance

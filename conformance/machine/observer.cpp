@@ -1,0 +1,118 @@
+#include "conformance/machine/observer.hpp"
+
+#include <fmt/format.h>
+
+#include "conformance/requirements/rfc6455.hpp"
+#include "conformance/requirements/suite.hpp"
+#include "conformance/script/describe.hpp"
+#include "wsspec/base/error.hpp"
+#include "wsspec/wire/close_code.hpp"
+#include "wsspec/wire/frame_rules.hpp"
+
+namespace wsspec::conformance {
+
+std::optional<PeerEvent> Observer::next(ByteSpan& input, TimePoint now, WireLog& log) {
+  while (auto piece = reader_.next(input)) {
+    if (piece->starts) {
+      check_header(piece->header);
+      log.frame(now, Direction::received, piece->header, piece->payload);
+    }
+    const bool control = wire::is_control(piece->header.opcode);
+    Bytes& into = control ? control_ : message_;
+    if (piece->starts && control) control_.clear();
+    if (into.size() + piece->payload.size() > message_bytes_max) {
+      find(suite::bounded, "no more than the suite asked for", fmt::format("more than {} bytes", message_bytes_max));
+      flooded_ = true;
+      input = {};
+      return std::nullopt;
+    }
+    append(into, piece->payload);
+    if (!piece->ends) continue;
+    if (auto event = finish(piece->header)) return event;
+  }
+  return std::nullopt;
+}
+
+void Observer::find(const Requirement& requirement, std::string expected, std::string got) {
+  if (found_.insert(&requirement).second) findings_.push_back({&requirement, std::move(expected), std::move(got)});
+}
+
+void Observer::check_header(const wire::FrameHeader& header) {
+  const wire::FrameContext context{.receiver = peer_of(peer_), .message_open = message_open_};
+  if (const auto broken = wire::check(header, context)) {
+    faulted_ = true;
+    WireEntry entry{.at = {}, .direction = Direction::received, .frame = header, .octets = header.length};
+    find(requirement_of(static_cast<Errc>(broken.value())), "frames as the RFC has them",
+         fmt::format("{}: {}", describe(entry), broken.message()));
+  }
+  if (closed_) {
+    // §5.5.1: "The application MUST NOT send any more data frames after sending a Close frame"
+    const bool data = !wire::is_control(header.opcode);
+    find(data ? rfc6455::nothing_after_close : rfc6455::no_pong_after_close, "nothing after the peer's Close",
+         fmt::format("a {} frame after it", wire::name_of(header.opcode)));
+  }
+  if (header.masking_key) {
+    // §5.3: "The masking key needs to be unpredictable"; a repeat is a chance of 2^-32 a pair.
+    ++masked_frames_;
+    if (!masking_keys_.insert(*header.masking_key).second && peer_ == Role::client)
+      find(rfc6455::fresh_masking_key, "a new masking key for every frame",
+           fmt::format("the same key twice in {} frames", masked_frames_));
+  }
+}
+
+std::optional<PeerEvent> Observer::finish(const wire::FrameHeader& header) {
+  switch (header.opcode) {
+    case wire::Opcode::ping: return GotPing{std::exchange(control_, {})};
+    case wire::Opcode::pong: return GotPong{std::exchange(control_, {})};
+    case wire::Opcode::close: return finish_close();
+    case wire::Opcode::text:
+    case wire::Opcode::binary:
+    case wire::Opcode::continuation: return finish_data(header);
+  }
+  (wire::is_control(header.opcode) ? control_ : message_).clear();
+  return std::nullopt;
+}
+
+std::optional<PeerEvent> Observer::finish_data(const wire::FrameHeader& header) {
+  if (header.opcode != wire::Opcode::continuation) message_kind_ = header.opcode;
+  message_open_ = !header.fin;
+  if (message_open_) return std::nullopt;
+  if (message_kind_ == wire::Opcode::text && !wire::is_utf8(message_)) {
+    faulted_ = true;
+    find(rfc6455::sends_utf8, "text that is UTF-8", describe_payload(message_));
+  }
+  return GotMessage{message_kind_, std::exchange(message_, {})};
+}
+
+PeerEvent Observer::finish_close() {
+  closed_ = true;
+  const Bytes body = std::exchange(control_, {});
+  if (body.empty()) return GotClose{std::nullopt, {}};
+  if (body.size() == 1) {
+    faulted_ = true;
+    find(rfc6455::close_body, "a Close body of none or at least two bytes", "a body of one byte");
+    return GotClose{std::nullopt, {}};
+  }
+  const auto code = static_cast<std::uint16_t>(body[0] << 8 | body[1]);
+  const Bytes reason(body.begin() + 2, body.end());
+  if (!wire::may_be_sent(code))
+    find(requirement_of_code(code), "a close code that may be on the wire", fmt::format("Close {}", code));
+  if (!wire::is_utf8(reason)) find(rfc6455::reason_utf8, "a Close reason that is UTF-8", describe_payload(reason));
+  return GotClose{code, reason};
+}
+
+const std::vector<const Requirement*>& Observer::requirements() {
+  static const std::vector<const Requirement*> all{
+      &rfc6455::client_masks,         &rfc6455::server_does_not_mask, &rfc6455::fresh_masking_key,
+      &rfc6455::sends_no_rsv,         &rfc6455::unknown_opcode,       &rfc6455::length_top_bit,
+      &rfc6455::length_minimal,       &rfc6455::fragment_sequence,    &rfc6455::no_interleaving,
+      &rfc6455::sends_short_control,  &rfc6455::sends_whole_control,  &rfc6455::close_body,
+      &rfc6455::nothing_after_close,  &rfc6455::no_pong_after_close,  &rfc6455::sends_utf8,
+      &rfc6455::reason_utf8,          &rfc6455::unused_codes,         &rfc6455::code_1004,
+      &rfc6455::code_1005,            &rfc6455::code_1006,            &rfc6455::code_1015,
+      &rfc6455::reserved_codes,       &rfc6455::codes_above_4999,     &suite::bounded,
+  };
+  return all;
+}
+
+}  // namespace wsspec::conformance

@@ -1,0 +1,68 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "conformance/machine/wire_log.hpp"
+#include "conformance/requirements/requirement.hpp"
+#include "wsspec/base/bytes.hpp"
+#include "wsspec/wire/opcode.hpp"
+
+namespace wsspec::conformance {
+
+/// The worst violated level; or that the case only looks; or that it could not begin.
+enum class Verdict : std::uint8_t { pass, observed, non_strict, fail, setup_failed };
+
+struct Finding {
+  const Requirement* requirement;
+  std::string expected;
+  std::string got;
+};
+
+/// What the peer sent, in the order of the wire.
+struct GotMessage {
+  wire::Opcode kind;
+  Bytes payload;
+};
+struct GotPong {
+  Bytes payload;
+};
+struct GotPing {
+  Bytes payload;
+};
+struct GotClose {
+  std::optional<std::uint16_t> code;
+  Bytes reason;
+};
+using PeerEvent = std::variant<GotMessage, GotPong, GotPing, GotClose>;
+std::string describe(const PeerEvent& event);
+
+enum class Side : std::uint8_t { none, suite, peer };
+
+/// The facts that Autobahn's own verdict rules ask for; see autobahn.hpp.
+struct Transcript {
+  struct Timer {
+    char tag;  ///< 'A', 'B': a pause of Autobahn's ended with the connection still open
+  };
+  bool opened = false;
+  std::vector<std::variant<GotMessage, GotPong, Timer>> events = {};  ///< while Autobahn would record them
+  Side first_close = Side::none;                 ///< who sent a Close frame first
+  bool close_sent = false;
+  bool close_received = false;
+  std::optional<std::uint16_t> remote_code = {}; ///< of the peer's Close frame
+  bool peer_ended = false;                       ///< the peer ended the stream, and not too late
+};
+
+struct Result {
+  Verdict verdict = Verdict::pass;
+  std::string reason = {};  ///< one line, where it is not a plain pass
+  std::vector<Finding> violations = {};
+  std::vector<Finding> notes = {};
+  std::vector<std::string> observed = {};
+  WireLog wire = {};
+  Transcript transcript = {};
+};
+
+}  // namespace wsspec::conformance

@@ -1,0 +1,115 @@
+#include "conformance/script/script.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+namespace wsspec::conformance {
+
+Script close_cleanly(std::uint16_t code) {
+  return {send(close(code)), expect(closes_with({code}), rfc6455::close_reply)};
+}
+
+Script repeat(int n, const Script& steps) {
+  Script out{};
+  for (int i = 0; i < n; ++i) out = Script{out, steps};
+  return out;
+}
+
+std::vector<const Requirement*> covers(const Case& test) {
+  std::vector<const Requirement*> out;
+  for (const auto& step : test.script)
+    std::visit(
+        [&out](const auto& s) {
+          if constexpr (requires { s.because; })
+            if (std::ranges::find(out, s.because) == out.end()) out.push_back(s.because);
+        },
+        step);
+  return out;
+}
+
+bool can_test(const Case& test, Role peer) {
+  for (const auto& step : test.script)
+    if (const auto* open = std::get_if<OpenWith>(&step)) return peer == peer_of(open->message.sender);
+  return true;
+}
+
+namespace {
+
+std::vector<int> numbers_of(std::string_view id) {
+  std::vector<int> out;
+  const char* at = id.data();
+  const char* const end = id.data() + id.size();
+  while (at < end) {
+    int value = 0;
+    const auto [next, error] = std::from_chars(at, end, value);
+    if (error != std::errc{}) return out;
+    out.push_back(value);
+    at = next < end ? next + 1 : next;
+  }
+  return out;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+bool id_less(std::string_view a, std::string_view b) { return numbers_of(a) < numbers_of(b); }
+
+std::string_view chapter_title(std::string_view id) {
+  static constexpr std::pair<std::string_view, std::string_view> chapters[] = {
+      {"0", "Opening handshake"}, {"1", "Framing"},       {"2", "Ping and Pong"},      {"3", "Reserved bits"},
+      {"4", "Opcodes"},           {"5", "Fragmentation"}, {"6", "UTF-8"},              {"7", "Closing"},
+      {"9", "Limits and speed"},  {"10", "Miscellaneous"}, {"12", "Compressed payloads"}, {"13", "Compression parameters"},
+  };
+  const auto number = id.substr(0, id.find('.'));
+  for (const auto& [chapter, title] : chapters)
+    if (chapter == number) return title;
+  return {};
+}
+
+const Case* Catalogue::find(std::string_view id) const {
+  const auto at = std::ranges::find(cases_, id, &Case::id);
+  return at == cases_.end() ? nullptr : &*at;
+}
+
+std::vector<std::string> Catalogue::nearest(std::string_view id, std::size_t most) const {
+  std::vector<std::pair<std::size_t, std::string>> ranked;
+  for (const auto& test : cases_) ranked.emplace_back(edit_distance(id, test.id), test.id);
+  std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, std::string>::first);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < ranked.size() && i < most; ++i) out.push_back(ranked[i].second);
+  return out;
+}
+
+void apply(const std::vector<FieldEdit>& edits, http::Fields& fields) {
+  for (const auto& edit : edits) switch (edit.kind) {
+      case FieldEdit::Kind::set: fields.set(edit.name, edit.value); break;
+      case FieldEdit::Kind::add: fields.add(edit.name, edit.value); break;
+      case FieldEdit::Kind::remove: fields.remove(edit.name); break;
+      case FieldEdit::Kind::rename: {
+        const std::string value(fields.find(edit.name).value_or(""));
+        fields.remove(edit.name);
+        fields.add(edit.value, value);
+        break;
+      }
+      case FieldEdit::Kind::rewrite:
+        fields.set(edit.name, edit.rewrite(std::string(fields.find(edit.name).value_or(""))));
+        break;
+    }
+}
+
+}  // namespace wsspec::conformance
