@@ -100,10 +100,12 @@ class Inflate {
     while (lengths.size() < literals + distances) {
       const unsigned s = symbol(code);
       if (s < 16) lengths.push_back(s);
-      if (s == 16) lengths.insert(lengths.end(), 3 + number(2), lengths.at(lengths.size() - 1));
+      if (s == 16 && lengths.empty()) fail();
+      if (s == 16) lengths.insert(lengths.end(), 3 + number(2), unsigned{lengths.back()});
       if (s == 17) lengths.insert(lengths.end(), 3 + number(3), 0u);
       if (s == 18) lengths.insert(lengths.end(), 11 + number(7), 0u);
     }
+    if (lengths.size() > literals + distances) fail();
     const auto middle = lengths.begin() + literals;
     symbols(code_of({lengths.begin(), middle}), code_of({middle, lengths.end()}));
   }
