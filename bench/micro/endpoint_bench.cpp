@@ -49,7 +49,7 @@ void echo_wsspec(benchmark::State& state, bool deflate) {
     std::copy(load.octets.begin(), load.octets.end(), buffer.begin());  // the place of recv
     server.receive(buffer);
     while (const auto event = server.next_event())
-      if (const auto* message = std::get_if<Message>(&*event)) server.send_text(message->text());
+      if (const auto* message = std::get_if<Message>(&*event)) server.send(*message);
     if (server.output().empty()) state.SkipWithError("nothing came back");
     server.consume_output(server.output().size());
   }
@@ -76,7 +76,7 @@ void echo_split(benchmark::State& state) {
       std::copy(piece.begin(), piece.end(), buffer.begin());
       server.receive(ByteSpan(buffer).first(piece.size()));
       while (const auto event = server.next_event())
-        if (const auto* message = std::get_if<Message>(&*event)) server.send_text(message->text());
+        if (const auto* message = std::get_if<Message>(&*event)) server.send(*message);
       server.consume_output(server.output().size());
       at += piece.size();
     }

@@ -67,6 +67,7 @@ TEST(EndpointClosing, NothingIsSentAfterAClose) {
       EXPECT_TRUE(by_peer || !side->close(1000));
       EXPECT_EQ(side->send_text("a"), Errc::not_open);
       EXPECT_EQ(side->send_binary({}), Errc::not_open);
+      EXPECT_EQ(side->send(Message{true, {}}), Errc::not_open);
       EXPECT_EQ(side->send_part(true, {}, true), Errc::not_open);
       EXPECT_EQ(side->ping(), Errc::not_open);
       EXPECT_EQ(side->pong(), Errc::not_open);

@@ -8,7 +8,7 @@ using wire::FrameHeader;
 using wire::FramePiece;
 using wire::Opcode;
 
-Result<std::optional<Assembler::Whole>> Assembler::take(const FramePiece& piece) {
+Result<bool> Assembler::take(const FramePiece& piece) {
   const FrameHeader& header = piece.header;
   if (piece.starts) {
     if (header.opcode != Opcode::continuation) begin(header);
@@ -22,18 +22,20 @@ Result<std::optional<Assembler::Whole>> Assembler::take(const FramePiece& piece)
   if (last && piece.offset == 0 && header.opcode != Opcode::continuation && !is_compressed_) {
     if (is_text_ && !wire::is_utf8(piece.payload)) return failed(Errc::invalid_utf8);
     open_ = false;
-    return Whole{is_text_, piece.payload};
+    payload_ = piece.payload;
+    return true;
   }
 
   const std::size_t had = bytes_.size();
   if (const auto error = is_compressed_ ? append_inflated(piece.payload, last) : append_plain(piece))
     return failed(error);
   if (is_text_ && utf8_.feed(ByteView(bytes_).subspan(had))) return failed(Errc::invalid_utf8);
-  if (!last) return std::nullopt;
+  if (!last) return false;
   if (is_text_ && !utf8_.complete()) return failed(Errc::invalid_utf8);
   open_ = false;
   is_handed_out_ = true;
-  return Whole{is_text_, bytes_};
+  payload_ = bytes_;
+  return true;
 }
 
 void Assembler::begin(const FrameHeader& header) {

@@ -15,19 +15,17 @@ namespace wsspec::endpoint {
 /// never by what a header declares.
 class Assembler {
  public:
-  struct Whole {
-    bool is_text;
-    ByteView payload;  ///< view into the piece or into this object; valid until release()
-  };
-
   /// @param compression  of the peer's direction; none when it was not agreed.
   Assembler(std::optional<Compression> compression, std::size_t bytes_max)
       : compression_(compression), bytes_max_(bytes_max) {}
 
-  /// Takes a piece of a text, binary or continuation frame that the frame rules have let pass. @return the
-  /// message, if the piece ends one. @retval Errc::message_too_big, Errc::invalid_utf8,
-  /// Errc::deflate_corrupt: the connection is failed, and the object of no more use.
-  Result<std::optional<Whole>> take(const wire::FramePiece& piece);
+  /// Takes a piece of a text, binary or continuation frame that the frame rules have let pass. @return
+  /// whether the piece ends a message: is_text() and payload() are it. @retval Errc::message_too_big,
+  /// Errc::invalid_utf8, Errc::deflate_corrupt: the connection is failed, and the object of no more use.
+  Result<bool> take(const wire::FramePiece& piece);
+  bool is_text() const { return is_text_; }
+  /// View into the last piece or into this object; valid until release().
+  ByteView payload() const { return payload_; }
 
   /// Whether a fragmented message waits for its continuation.
   bool message_open() const { return open_; }
@@ -47,7 +45,8 @@ class Assembler {
   std::optional<Compression> compression_;
   std::size_t bytes_max_;
   std::optional<deflate::Inflater> inflater_;  // made for the first compressed message
-  Bytes bytes_;                                // of the message so far
+  Bytes bytes_;                                // of the message so far, unless it lies in one piece
+  ByteView payload_;                           // of the message that is whole
   wire::Utf8Validator utf8_;
   bool open_ =
       false;  // from a first frame's header to the message's end: between them only continuations pass

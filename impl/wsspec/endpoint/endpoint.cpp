@@ -31,13 +31,14 @@ struct Endpoint::Impl {
                {wanted.output_bytes_max, wanted.deflate}),
         closing(self, wanted.close_timeout) {}
 
-  std::optional<Event> take(const wire::FramePiece& piece);
-  std::optional<Event> take_data(const wire::FramePiece& piece);
-  std::optional<Event> take_control(const wire::FramePiece& piece);
-  std::optional<Event> take_close(ByteView payload);
-  std::optional<Event> tell_closed();
+  // What these learn from a piece, they put in place in `event`: to hand it up by value costs more than all
+  // else here.
+  void take(const wire::FramePiece& piece, std::optional<Event>& event);
+  void take_data(const wire::FramePiece& piece, std::optional<Event>& event);
+  void take_control(const wire::FramePiece& piece, std::optional<Event>& event);
+  void take_close(ByteView payload);
 
-  std::error_code send_message(Opcode opcode, ByteView payload);
+  std::error_code send_message(Opcode opcode, ByteView payload, bool is_checked);
   std::error_code send_control(Opcode opcode, ByteView payload);
   void send_close(std::uint16_t code, std::string_view reason);
   void fail(std::error_code why, std::uint16_t code);
@@ -85,41 +86,43 @@ void Endpoint::on_deadline(Clock::time_point now) {
 
 std::optional<Event> Endpoint::next_event() {
   auto& self = *impl_;
+  std::optional<Event> event;
   self.assembler.release(self.options.storage_bytes_kept);
   while (self.closing.reads()) {
     const auto piece = self.reader.next(self.input);
     if (!piece) break;
-    if (auto event = self.take(*piece)) return event;
+    self.take(*piece, event);
+    if (event) return event;
   }
-  return self.tell_closed();
+  if (self.closed && !self.closed_is_told) {
+    self.closed_is_told = true;
+    event.emplace(*self.closed);
+  }
+  return event;
 }
 
-std::optional<Event> Endpoint::Impl::take(const wire::FramePiece& piece) {
+void Endpoint::Impl::take(const wire::FramePiece& piece, std::optional<Event>& event) {
   if (piece.starts) {
     const wire::FrameContext context{role, assembler.message_open(), rsv_of_first};
-    if (const auto error = wire::check(piece.header, context)) {
-      fail(error, close_code_of(error));
-      return std::nullopt;
-    }
+    if (const auto error = wire::check(piece.header, context)) return fail(error, close_code_of(error));
   }
-  return is_control(piece.header.opcode) ? take_control(piece) : take_data(piece);
+  if (is_control(piece.header.opcode))
+    take_control(piece, event);
+  else
+    take_data(piece, event);
 }
 
-std::optional<Event> Endpoint::Impl::take_data(const wire::FramePiece& piece) {
-  const auto message = assembler.take(piece);
-  if (!message) {
-    fail(message.error(), close_code_of(message.error()));
-    return std::nullopt;
-  }
-  if (!*message) return std::nullopt;
-  return Message{(*message)->is_text, (*message)->payload};
+void Endpoint::Impl::take_data(const wire::FramePiece& piece, std::optional<Event>& event) {
+  const auto is_whole = assembler.take(piece);
+  if (!is_whole) return fail(is_whole.error(), close_code_of(is_whole.error()));
+  if (*is_whole) event.emplace(std::in_place_type<Message>, assembler.is_text(), assembler.payload());
 }
 
-std::optional<Event> Endpoint::Impl::take_control(const wire::FramePiece& piece) {
+void Endpoint::Impl::take_control(const wire::FramePiece& piece, std::optional<Event>& event) {
   ByteView payload = piece.payload;
   if (!piece.ends || piece.offset != 0) {
     std::ranges::copy(piece.payload, control.begin() + static_cast<std::ptrdiff_t>(piece.offset));
-    if (!piece.ends) return std::nullopt;
+    if (!piece.ends) return;
     payload = ByteView(control).first(static_cast<std::size_t>(piece.header.length));
   }
   switch (piece.header.opcode) {
@@ -128,32 +131,24 @@ std::optional<Event> Endpoint::Impl::take_control(const wire::FramePiece& piece)
       // ours (§5.5.1). A peer that pings and does not read is cut off when output is full.
       if (options.automatic_pong && closing.sends())
         if (const auto error = sender.send_control(Opcode::pong, payload)) fail(error, close_code_of(error));
-      return Ping{payload};
+      event.emplace(std::in_place_type<Ping>, payload);
+      break;
     case Opcode::pong:
-      return Pong{payload};
+      event.emplace(std::in_place_type<Pong>, payload);
+      break;
     default:
-      return take_close(payload);
+      take_close(payload);
   }
 }
 
-std::optional<Event> Endpoint::Impl::take_close(ByteView payload) {
+void Endpoint::Impl::take_close(ByteView payload) {
   const auto body = wire::parse_close(payload);
-  if (!body) {
-    fail(body.error(), close_code_of(body.error()));
-    return std::nullopt;
-  }
+  if (!body) return fail(body.error(), close_code_of(body.error()));
   // §5.5.1: a Close in answer, with the code that was received; at once, whatever message is unfinished.
   if (closing.sends()) send_close(body->code, {});
   std::ranges::copy(body->reason, control.begin());
   const std::string_view reason = text_of(ByteView(control).first(body->reason.size()));
   end(Step::close_is_received, {body->code, reason, {}});
-  return std::nullopt;
-}
-
-std::optional<Event> Endpoint::Impl::tell_closed() {
-  if (!closed || closed_is_told) return std::nullopt;
-  closed_is_told = true;
-  return *closed;
 }
 
 /// Takes a step to the end; what the peer sent and is not looked at yet is discarded. The first reason is the
@@ -178,9 +173,9 @@ void Endpoint::fail(std::error_code why, std::uint16_t code) {
 
 // What goes out.
 
-std::error_code Endpoint::Impl::send_message(Opcode opcode, ByteView payload) {
+std::error_code Endpoint::Impl::send_message(Opcode opcode, ByteView payload, bool is_checked) {
   if (!closing.sends()) return Errc::not_open;
-  return sender.send_message(opcode, payload);
+  return sender.send_message(opcode, payload, is_checked);
 }
 
 std::error_code Endpoint::Impl::send_control(Opcode opcode, ByteView payload) {
@@ -194,11 +189,15 @@ void Endpoint::Impl::send_close(std::uint16_t code, std::string_view reason) {
 }
 
 std::error_code Endpoint::send_text(std::string_view utf8) {
-  return impl_->send_message(Opcode::text, bytes_of(utf8));
+  return impl_->send_message(Opcode::text, bytes_of(utf8), false);
 }
 
 std::error_code Endpoint::send_binary(ByteView payload) {
-  return impl_->send_message(Opcode::binary, payload);
+  return impl_->send_message(Opcode::binary, payload, true);
+}
+
+std::error_code Endpoint::send(const Message& message) {
+  return impl_->send_message(message.is_text ? Opcode::text : Opcode::binary, message.payload, true);
 }
 
 std::error_code Endpoint::send_part(bool is_text, ByteView part, bool last) {

@@ -15,7 +15,7 @@
 namespace wsspec {
 
 // The views in events stay valid until the next receive(), receive_end(), receive_error() or next_event();
-// sending does not touch them, so that `endpoint.send_text(message.text())` is an echo without a copy of
+// sending does not touch them, so that `endpoint.send(message)` is an echo without a copy of
 // one's own.
 
 /// A whole message (RFC 6455 §5.6). `payload` is a view: into the owner's receive buffer when the message lay
@@ -103,6 +103,9 @@ class Endpoint {
   /// @retval Errc::message_interleaved  a message begun by send_part() is not ended (§5.4).
   std::error_code send_text(std::string_view utf8);
   std::error_code send_binary(ByteView payload);
+  /// Sends a message on as it is, to its sender or to others: text is taken to be UTF-8, as in all that an
+  /// endpoint delivers, and not checked again.
+  std::error_code send(const Message& message);
   /// A message in frames of the caller's choice (§5.4): the first part begins it, `last` ends it. Characters
   /// may be cut by parts. Errors as above; a refused part may be sent again. `is_text` must be the same for
   /// all parts.

@@ -10,10 +10,10 @@ namespace wsspec::endpoint {
 
 using wire::Opcode;
 
-std::error_code Sender::send_message(Opcode opcode, ByteView payload) {
+std::error_code Sender::send_message(Opcode opcode, ByteView payload, bool is_checked) {
   if (open_ != Opcode::continuation) return Errc::message_interleaved;
   if (!has_room_for(payload.size())) return Errc::output_queue_full;
-  if (opcode == Opcode::text && !wire::is_utf8(payload)) return Errc::invalid_utf8;
+  if (!is_checked && !wire::is_utf8(payload)) return Errc::invalid_utf8;
   if (compresses(payload.size()))
     append_compressed(opcode, true, true, payload);
   else

@@ -26,7 +26,8 @@ class Sender {
       : role_(role), entropy_(&entropy), compression_(compression), options_(options) {}
 
   /// A message in one frame. See Endpoint::send_text() for the errors.
-  std::error_code send_message(wire::Opcode opcode, ByteView payload);
+  /// @param is_checked  text is known to be UTF-8.
+  std::error_code send_message(wire::Opcode opcode, ByteView payload, bool is_checked);
   std::error_code send_part(wire::Opcode opcode, ByteView part, bool last);
   /// @retval Errc::output_queue_full  except for a Close, which always finds room.
   std::error_code send_control(wire::Opcode opcode, ByteView payload);

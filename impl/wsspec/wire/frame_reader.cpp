@@ -1,6 +1,7 @@
 #include "wsspec/wire/frame_reader.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "wsspec/wire/mask.hpp"
 
@@ -12,7 +13,8 @@ std::optional<FramePiece> FrameReader::next(ByteSpan& input) {
   // The usual case: the whole header lies in the input.
   if (header_size_ == 0 && input.size() >= 2 && input.size() >= header_size(input[1])) {
     const std::size_t size = header_size(input[1]);
-    header_ = decode(input.first(size));
+    // In place, because a copy has to wait until what decode() wrote has reached the cache.
+    ::new (&header_) FrameHeader(decode(input.first(size)));
     input = input.subspan(size);
   } else {
     while (header_size_ < 2 || header_size_ < header_size(header_octets_[1])) {

@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <cstring>
+
 namespace wsspec::wire {
 namespace {
 
@@ -10,6 +12,22 @@ constexpr std::size_t vector_bytes_min = 32;
 
 bool simd_valid(ByteView text) {
   return simdjson::validate_utf8(reinterpret_cast<const char*>(text.data()), text.size());
+}
+
+bool is_ascii(ByteView text) {
+  std::uint64_t all = 0;
+  const auto take_word = [&](const std::uint8_t* at) {
+    std::uint64_t word;
+    std::memcpy(&word, at, sizeof word);
+    all |= word;
+  };
+  if (text.size() < sizeof all) {
+    for (const auto octet : text) all |= octet;
+  } else {
+    for (std::size_t at = 0; at + sizeof all <= text.size(); at += sizeof all) take_word(&text[at]);
+    take_word(text.data() + text.size() - sizeof all);  // the rest, with some octets for the second time
+  }
+  return (all & 0x8080808080808080u) == 0;
 }
 
 /// Where the last whole character of `text` may end: at most three bytes before its end, before a lead byte.
@@ -40,6 +58,7 @@ std::optional<std::size_t> Utf8Validator::feed(ByteView part) {
 }
 
 std::optional<std::size_t> Utf8Validator::feed_bytes(ByteView part) {
+  if (pending_ == 0 && is_ascii(part)) return std::nullopt;
   for (std::size_t i = 0; i < part.size(); ++i)
     if (!take(part[i])) return i;
   return std::nullopt;
@@ -66,6 +85,7 @@ bool Utf8Validator::take(std::uint8_t octet) {
 
 bool is_utf8(ByteView text) {
   if (text.size() >= vector_bytes_min) return simd_valid(text);
+  if (is_ascii(text)) return true;
   Utf8Validator validator;
   return !validator.feed(text) && validator.complete();
 }
