@@ -84,7 +84,9 @@ void read(const Place& place, int& out) {
 }
 
 void read(const Place& place, std::uint64_t& out) {
-  if (place.value().is_number_unsigned()) {
+  const bool is_negative = place.value().is_number_integer() && place.value().get<std::int64_t>() < 0 &&
+                           !place.value().is_number_unsigned();
+  if (place.value().is_number_integer() && !is_negative) {
     out = place.value().get<std::uint64_t>();
     return;
   }

@@ -36,9 +36,10 @@ struct RequirementOutcome {
   const Requirement* requirement = nullptr;
   std::vector<const CaseResult*> cases = {};     ///< that cover it
   std::vector<const CaseResult*> violated = {};  ///< that found it violated
-  /// Violated: fail for a MUST, non-strict for a SHOULD, observed else. Else pass where a case that covers it
-  /// got to its end. Else the worst of the cases' own setup-failed, tool-error, unimplemented, skipped;
-  /// skipped also where each of its cases broke off over another requirement: nothing was shown.
+  /// Violated: fail for a MUST, non-strict for a SHOULD, observed else. Else pass (info: observed) where a
+  /// case that covers it got to its end. Else the worst of the cases' own setup-failed, tool-error,
+  /// unimplemented, skipped; skipped also where each of its cases broke off over another requirement: nothing
+  /// was shown.
   Verdict verdict = Verdict::skipped;
 };
 

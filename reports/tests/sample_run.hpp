@@ -13,8 +13,8 @@ Run small_run();
 /// As big as a real one: so many cases in nine chapters, most of them passes, some 20 rows of wire log each.
 Run big_run(std::size_t case_count);
 
-/// A run whose every text holds what a hostile peer may send: markup, quotes, ends of scripts and comments, line
-/// separators, terminal escapes, direction marks, controls, octets that are not UTF-8.
+/// A run whose every text holds what a hostile peer may send: markup, quotes, ends of scripts and comments,
+/// line separators, terminal escapes, direction marks, controls, octets that are not UTF-8.
 Run hostile_run();
 
 /// What hostile_run() puts into each text.
