@@ -1,4 +1,4 @@
-# Everything that is not ours, found once. Which Debian package holds it and why it was chosen: impl/README.md.
+# Everything that is not ours, found once. Which Debian package holds it and why it was chosen: .ci/packages.txt.
 include_guard(GLOBAL)
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
