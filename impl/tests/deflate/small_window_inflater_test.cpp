@@ -184,7 +184,7 @@ class DynamicBlock {
     writer_.header(false, 2).number(literal_codes - 257, 5).number(distance_codes - 1, 5).number(19 - 4, 4);
     // 16 17 18 0 8 7 9 6 10 5 11 4 12 3 13 2 14 1 15: codes 000 for 0, 001 for 1, 010 for 2, 011 for 16, 100
     // for 17, 101 for 18, 110 for 7 and 111 for 8.
-    for (const unsigned length : {3, 3, 3, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 3, 0})
+    for (const unsigned length : {3u, 3u, 3u, 3u, 3u, 3u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 3u, 0u, 3u, 0u})
       writer_.number(length, 3);
   }
   DynamicBlock& length(unsigned value) {

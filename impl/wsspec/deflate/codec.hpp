@@ -7,11 +7,11 @@
 
 namespace wsspec::deflate {
 
-/// Compresses messages (RFC 7692 §7.2.1). One object a direction of a connection.
+/// Compresses messages (RFC 7692 §7.2.1). One object a direction of a connection. It holds zlib's state from
+/// the first octet on; without takeover only while a message is open, and borrowed from the thread's others.
 class Compressor {
  public:
-  /// @param window_bits  8-15 as agreed; zlib has no raw window of 8, so 8 is served with data that fits 2^8
-  /// bytes.
+  /// @param window_bits  8-15 as agreed: no distance is over 2^window_bits.
   /// @param takeover     keep the window between messages (§7.1.1).
   Compressor(int window_bits, bool takeover, int level, int memory_level = 8);
   ~Compressor();
@@ -27,7 +27,8 @@ class Compressor {
   std::unique_ptr<State> state_;
 };
 
-/// Inflates messages (RFC 7692 §7.2.2), never beyond a bound. One object a direction of a connection.
+/// Inflates messages (RFC 7692 §7.2.2), never beyond a bound. One object a direction of a connection. State
+/// is held as by Compressor.
 class Inflater {
  public:
   /// @param window_bits  8-15: what the peer agreed to; a distance beyond it is an error.
@@ -38,7 +39,9 @@ class Inflater {
   Inflater& operator=(Inflater&&) noexcept;
 
   /// Appends what `part` inflates to. With `last`, the message ends and 00 00 FF FF is supplied. Blocks of
-  /// all types, several blocks, BFINAL and an empty message are legal (§7.2.3).
+  /// all types, several blocks, BFINAL and an empty message are legal (§7.2.3); a message of no octets at
+  /// all, or one that ends with BFINAL and lacks the empty block after it, is taken for what it can only
+  /// mean.
   /// @param size_max  bytes that `out` may reach; at most one chunk of 16 KiB is inflated before it is
   /// noticed.
   /// @retval Errc::deflate_corrupt  not DEFLATE, cut off, or a distance outside of the window.

@@ -90,9 +90,11 @@ void Compressor::compress(ByteView part, bool last, Bytes& out) {
     state.zlib = Pool::take([&](const ZlibDeflate& z) { return z.settings == state.settings; });
   if (!state.zlib) state.zlib = std::make_unique<ZlibDeflate>(state.settings);
   state.message_open = !last;
-  for (; part.size() > input_bytes_max; part = part.subspan(input_bytes_max))
-    state.deflate_all(part.first(input_bytes_max), Z_NO_FLUSH, out);
-  state.deflate_all(part, last ? Z_SYNC_FLUSH : Z_NO_FLUSH, out);
+  do {
+    const ByteView slice = part.first(std::min(part.size(), input_bytes_max));
+    part = part.subspan(slice.size());
+    state.deflate_all(slice, last && part.empty() ? Z_SYNC_FLUSH : Z_NO_FLUSH, out);
+  } while (!part.empty());
   if (!last) return;
   out.resize(out.size() - tail_size);
   if (state.takeover) return;

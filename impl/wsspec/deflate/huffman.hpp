@@ -1,6 +1,8 @@
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 namespace wsspec::deflate {
@@ -14,6 +16,16 @@ struct BitReader {
 
   /// Loads so that at least 56 bits are there, or all that is left.
   void refill() {
+    if (count > 56) return;
+    if (std::endian::native == std::endian::little && end - at >= 8) {
+      const unsigned octets = (64 - count) / 8;
+      std::uint64_t next;
+      std::memcpy(&next, at, sizeof next);
+      hold |= next << (64 - 8 * octets) >> (64 - 8 * octets) << count;
+      at += octets;
+      count += 8 * octets;
+      return;
+    }
     while (count <= 56 && at != end) {
       hold |= static_cast<std::uint64_t>(*at++) << count;
       count += 8;

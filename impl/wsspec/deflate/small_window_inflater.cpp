@@ -36,6 +36,27 @@ constexpr Range distance_range(unsigned symbol) {
 constexpr std::array<std::uint8_t, 19> code_length_order{16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                          11, 4,  12, 3, 13, 2, 14, 1, 15};
 
+/// RFC 1951 §3.2.6
+struct FixedCodes {
+  FixedCodes() {
+    std::array<std::uint8_t, 288> lengths;
+    std::fill_n(lengths.begin(), 144, std::uint8_t{8});
+    std::fill_n(lengths.begin() + 144, 112, std::uint8_t{9});
+    std::fill_n(lengths.begin() + 256, 24, std::uint8_t{7});
+    std::fill_n(lengths.begin() + 280, 8, std::uint8_t{8});
+    literals.build(lengths, false);
+    std::fill_n(lengths.begin(), 32, std::uint8_t{5});
+    distances.build(std::span(lengths).first(32), false);
+  }
+  HuffmanCode literals;
+  HuffmanCode distances;
+};
+
+const FixedCodes& fixed_codes() {
+  static const FixedCodes codes;
+  return codes;
+}
+
 }  // namespace
 
 SmallWindowInflater::SmallWindowInflater(int window_bits) : window_bits_(window_bits) {
@@ -83,9 +104,9 @@ SmallWindowInflater::Step SmallWindowInflater::step(Bytes& out, std::size_t size
     case State::dynamic_lengths:
       return read_dynamic_lengths();
     case State::symbols:
-      return read_symbols(out, size_max);
+      break;
   }
-  return Step::corrupt;
+  return read_symbols(out, size_max);
 }
 
 /// RFC 1951 §3.2.3
@@ -97,19 +118,10 @@ SmallWindowInflater::Step SmallWindowInflater::read_header() {
       bits_.drop(bits_.count % 8);
       state_ = State::stored_length;
       return Step::done;
-    case 1: {
-      // §3.2.6
-      std::array<std::uint8_t, 288> lengths;
-      std::fill_n(lengths.begin(), 144, std::uint8_t{8});
-      std::fill_n(lengths.begin() + 144, 112, std::uint8_t{9});
-      std::fill_n(lengths.begin() + 256, 24, std::uint8_t{7});
-      std::fill_n(lengths.begin() + 280, 8, std::uint8_t{8});
-      literals_.build(lengths, false);
-      std::fill_n(lengths.begin(), 32, std::uint8_t{5});
-      distances_.build(std::span(lengths).first(32), false);
+    case 1:
+      has_fixed_codes_ = true;
       state_ = State::symbols;
       return Step::done;
-    }
     case 2:
       state_ = State::dynamic_lengths;
       return Step::done;
@@ -194,21 +206,24 @@ SmallWindowInflater::Step SmallWindowInflater::read_dynamic_lengths() {
   if (lengths[end_of_block] == 0 || !literals_.build(all.first(literal_codes), true) ||
       !distances_.build(all.subspan(literal_codes, distance_codes), true))
     return Step::corrupt;
+  has_fixed_codes_ = false;
   state_ = State::symbols;
   return Step::done;
 }
 
 SmallWindowInflater::Step SmallWindowInflater::read_symbols(Bytes& out, std::size_t size_max) {
+  const HuffmanCode& literals = has_fixed_codes_ ? fixed_codes().literals : literals_;
+  const HuffmanCode& distances = has_fixed_codes_ ? fixed_codes().distances : distances_;
   while (true) {
     // The longest element takes 15 + 5 + 15 + 13 bits, which a refill gives unless the input ends.
-    bits_.refill();
+    if (bits_.count < 48) bits_.refill();
     const BitReader start = bits_;
     const auto stop = [&](int symbol) {
       if (symbol == HuffmanCode::no_such_code) return Step::corrupt;
       bits_ = start;
       return Step::wants_input;
     };
-    const int symbol = literals_.decode(bits_);
+    const int symbol = literals.decode(bits_);
     if (symbol < 0) return stop(symbol);
     if (symbol < end_of_block) {
       if (out.size() >= size_max) return Step::too_big;
@@ -225,13 +240,13 @@ SmallWindowInflater::Step SmallWindowInflater::read_symbols(Bytes& out, std::siz
     if (bits_.count < lengths.extra_bits) return stop(HuffmanCode::not_enough_bits);
     const std::size_t length = lengths.base + bits_.take(lengths.extra_bits);
 
-    const int distance_symbol = distances_.decode(bits_);
+    const int distance_symbol = distances.decode(bits_);
     if (distance_symbol < 0) return stop(distance_symbol);
     // RFC 7692 §7.1.2: symbols under 2w are just the distances up to 2^w.
     if (distance_symbol >= 2 * window_bits_) return Step::corrupt;
-    const Range distances = distance_range(static_cast<unsigned>(distance_symbol));
-    if (bits_.count < distances.extra_bits) return stop(HuffmanCode::not_enough_bits);
-    const std::size_t distance = distances.base + bits_.take(distances.extra_bits);
+    const Range range = distance_range(static_cast<unsigned>(distance_symbol));
+    if (bits_.count < range.extra_bits) return stop(HuffmanCode::not_enough_bits);
+    const std::size_t distance = range.base + bits_.take(range.extra_bits);
     const Step copied = copy_match(length, distance, out, size_max);
     if (copied != Step::done) return copied;
   }

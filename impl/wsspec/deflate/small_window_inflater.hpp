@@ -37,6 +37,7 @@ class SmallWindowInflater final : public RawInflater {
   int window_bits_;
   State state_ = State::header;
   bool final_ = false;
+  bool has_fixed_codes_ = false;
   std::size_t stored_left_ = 0;
   BitReader bits_ = {nullptr, nullptr};
   Bytes unread_ = {};          // octets of an unfinished element, at most a dynamic header's

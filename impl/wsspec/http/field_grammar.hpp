@@ -42,7 +42,7 @@ struct Extension {
 /// token.
 Result<std::vector<Extension>> parse_extensions(std::span<const std::string_view> values);
 
-/// The value of one Sec-WebSocket-Extensions field.
+/// The value of one Sec-WebSocket-Extensions field. A parameter's value that is no token is quoted.
 std::string serialize(std::span<const Extension> extensions);
 
 }  // namespace wsspec::http
