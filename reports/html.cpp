@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 
 #include "reports/embedded.hpp"
 #include "reports/html_values.hpp"
@@ -109,15 +107,11 @@ std::vector<Data> requirement_values(const std::vector<RequirementOutcome>& outc
 
 // Violated ones, the worst level first.
 std::vector<Data> violated_values(const std::vector<RequirementOutcome>& outcomes) {
-  std::vector<const RequirementOutcome*> violated;
-  for (const auto& outcome : outcomes)
-    if (!outcome.violated.empty()) violated.push_back(&outcome);
-  const auto rank = [](const RequirementOutcome* outcome) {
-    return outcome->verdict == Verdict::fail ? 0 : outcome->verdict == Verdict::non_strict ? 1 : 2;
-  };
-  std::ranges::stable_sort(violated, {}, rank);
   std::vector<Data> items;
-  for (const auto* outcome : violated) items.push_back(outcome_values(*outcome, false));
+  for (const auto verdict : {Verdict::fail, Verdict::non_strict, Verdict::observed})
+    for (const auto& outcome : outcomes)
+      if (outcome.verdict == verdict && !outcome.violated.empty())
+        items.push_back(outcome_values(outcome, false));
   return items;
 }
 
