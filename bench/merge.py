@@ -52,7 +52,7 @@ def main(out, inputs):
         context = context or document.get("context", {})
         rows += [row_of(path.stem, run) for run in document["benchmarks"] if run.get("run_type") != "aggregate"]
     pairs = list(pairs_of(rows))
-    keys = ("date", "num_cpus", "mhz_per_cpu", "cpu_scaling_enabled", "load_avg", "library_build_type")
+    keys = ("date", "num_cpus", "mhz_per_cpu", "cpu_scaling_enabled", "load_avg")
     report = {"schema": "wsspec-bench-1", "context": {k: context[k] for k in keys if k in context},
               "benchmarks": rows, "pairs": pairs}
     write_whole(Path(out), json.dumps(report, indent=1) + "\n")

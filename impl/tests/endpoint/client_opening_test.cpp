@@ -100,6 +100,7 @@ TEST(ClientOpening, AgreesOnCompression) {
   ASSERT_TRUE(opening.agreed().deflate);
   EXPECT_FALSE(opening.agreed().deflate->server_takeover);
   EXPECT_TRUE(opening.agreed().deflate->client_takeover);
+  EXPECT_EQ(opening.receive(bytes_of("\x81")), 0u);
 }
 
 TEST(ClientOpening, FailsOnExtensionsItCannotUse) {

@@ -137,6 +137,7 @@ TEST(EndpointClosing, AnEndWithoutACloseIs1006) {
       EXPECT_EQ(side->drops_stream(), !close_sent) << "what was sent is still written";
       EXPECT_EQ(side.sent().size(), close_sent ? 1u : 0u);
       EXPECT_TRUE(side->drops_stream());
+      EXPECT_EQ(side->deadline(start), std::nullopt);
       EXPECT_EQ(side->send_text("a"), Errc::not_open);
     }
 }
@@ -166,6 +167,15 @@ TEST(EndpointClosing, ItsOwnerMayFailIt) {
     side->fail(broken, 1011);
     EXPECT_THAT(side.sent(), IsEmpty());
   }
+}
+
+TEST(EndpointClosing, AFailureAfterTheHandshakeChangesNothing) {
+  Side side(Role::client);
+  EXPECT_THAT(side.feed({close(1000)}), ElementsAre(closed(1000)));
+  side->fail(Errc::timed_out, 1011);
+  EXPECT_THAT(side.events(), IsEmpty());
+  EXPECT_THAT(side.sent(), ElementsAre("close 1000"));
+  EXPECT_FALSE(side->ends_output()) << "the server ends first";
 }
 
 TEST(EndpointClosing, AFailureInsideTheLoopOfEventsStopsIt) {

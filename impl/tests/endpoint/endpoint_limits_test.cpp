@@ -63,6 +63,14 @@ TEST(EndpointLimits, TheLimitIsOfTheInflatedMessage) {
   }
 }
 
+TEST(EndpointLimits, ACompressedFrameMayBeLongerThanTheLimit) {
+  Bytes stored;
+  deflate::Compressor(15, true, 0).compress(bytes_of(fill(200)), true, stored);
+  ASSERT_GT(stored.size(), 200u);
+  Side side(Role::server, {.message_bytes_max = 200}, {.deflate = deflate::Agreement{}});
+  EXPECT_THAT(side.feed({rsv1(text(std::string(text_of(stored))))}), ElementsAre("text(" + fill(200) + ")"));
+}
+
 TEST(EndpointLimits, AStreamOfZerosIsStoppedOnTheWay) {
   Side side(Role::server, {.message_bytes_max = 1000}, {.deflate = deflate::Agreement{}});
   const auto bomb = deflated(fill(10'000'000));

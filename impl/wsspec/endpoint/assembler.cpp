@@ -42,7 +42,6 @@ void Assembler::begin(const FrameHeader& header) {
   open_ = true;
   is_text_ = header.opcode == Opcode::text;
   is_compressed_ = (header.rsv & wire::rsv1) != 0;
-  utf8_.reset();
 }
 
 std::error_code Assembler::append_plain(const FramePiece& piece) {

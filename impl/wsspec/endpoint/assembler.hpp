@@ -47,7 +47,7 @@ class Assembler {
   std::optional<deflate::Inflater> inflater_;  // made for the first compressed message
   Bytes bytes_;                                // of the message so far, unless it lies in one piece
   ByteView payload_;                           // of the message that is whole
-  wire::Utf8Validator utf8_;
+  wire::Utf8Validator utf8_;                   // complete between messages
   bool open_ =
       false;  // from a first frame's header to the message's end: between them only continuations pass
   bool is_text_ = false;
