@@ -4,6 +4,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "impl/commands/commands.hpp"
+#include "impl/commands/echo_server.hpp"
 #include "reports/commands/commands.hpp"
 
 namespace {
@@ -11,12 +12,28 @@ namespace {
 constexpr int exit_usage = 2;
 constexpr int exit_internal = 4;
 
+/// The reference server, for a suite that is given no other.
+class Reference final : public wsspec::commands::RunningServer {
+ public:
+  explicit Reference(std::unique_ptr<wsspec::commands::EchoServer> server) : server_(std::move(server)) {}
+  std::string url() const override { return "ws://" + wsspec::net::to_string(server_->address()); }
+
+ private:
+  std::unique_ptr<wsspec::commands::EchoServer> server_;
+};
+
+std::expected<std::unique_ptr<wsspec::commands::RunningServer>, std::string> start_reference() {
+  auto server = wsspec::commands::EchoServer::start({});
+  if (!server) return std::unexpected(server.error().message());
+  return std::make_unique<Reference>(std::move(*server));
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"wsspec: proves that WebSocket software is right, safe and fast"};
   app.set_version_flag("--version", WSSPEC_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
-  wsspec::commands::add_conformance_commands(app, exit_code);
+  wsspec::commands::add_conformance_commands(app, exit_code, start_reference);
   wsspec::commands::add_impl_commands(app, exit_code);
   wsspec::commands::add_reports_commands(app, exit_code);
   try {

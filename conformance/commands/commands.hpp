@@ -1,9 +1,30 @@
 #pragma once
 #include <CLI/CLI.hpp>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
 
 namespace wsspec::commands {
 
-/// Adds `test-server`, `test-client`, `list`, `explain` and `replay`. A chosen command runs in its callback and puts the process's exit code into `exit_code`.
-void add_conformance_commands(CLI::App& app, int& exit_code);
+/// The reference server, running until it is destroyed. The suite knows nothing else of the reference implementation: who joins
+/// the two hands it over.
+class RunningServer {
+ public:
+  virtual ~RunningServer() = default;
+  virtual std::string url() const = 0;
+};
+/// Starts one on a free port of the loopback; or says why not.
+using StartServer = std::function<std::expected<std::unique_ptr<RunningServer>, std::string>()>;
+
+/// Adds `test-server`, `test-client`, `list`, `explain` and `replay`. A chosen command runs in its callback and puts the
+/// process's exit code into `exit_code`.
+void add_conformance_commands(CLI::App& app, int& exit_code, StartServer start_reference);
+
+void add_test_server_command(CLI::App& app, int& exit_code, StartServer start_reference);
+void add_test_client_command(CLI::App& app, int& exit_code);
+void add_list_command(CLI::App& app, int& exit_code);
+void add_explain_command(CLI::App& app, int& exit_code);
+void add_replay_command(CLI::App& app, int& exit_code);
 
 }  // namespace wsspec::commands

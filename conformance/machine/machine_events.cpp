@@ -81,6 +81,24 @@ void ScriptMachine::on_close(const GotClose& close) {
   if (!close_sent_ && frame_left_ == 0) put_close_reply(close);
 }
 
+const std::vector<const Requirement*>& ScriptMachine::requirements() {
+  static const std::vector<const Requirement*> all = [] {
+    std::vector<const Requirement*> out = Observer::requirements();
+    for (int value = 1; value <= static_cast<int>(last_errc); ++value) {
+      const auto* requirement = &requirement_of(static_cast<Errc>(value));
+      if (std::ranges::find(out, requirement) == out.end()) out.push_back(requirement);
+    }
+    for (const auto* requirement :
+         {&rfc6455::answer_has_upgrade, &rfc6455::answer_has_connection, &rfc6455::request_waits, &rfc6455::pong_soon,
+          &rfc6455::pong_latest, &rfc6455::close_echo, &rfc6455::closes_tcp, &rfc6455::server_closes_tcp,
+          &rfc6455::fail_says_why, &rfc6455::fail_code_fits, &suite::echoes, &suite::pong_order,
+          &suite::pong_unanswered, &suite::error_has_status})
+      out.push_back(requirement);
+    return out;
+  }();
+  return all;
+}
+
 std::string describe(const PeerEvent& event) {
   if (const auto* message = std::get_if<GotMessage>(&event))
     return (message->kind == Opcode::text ? "Text " : "Binary ") + describe_payload(message->payload);

@@ -61,6 +61,7 @@ struct Result {
   std::vector<Finding> violations = {};
   std::vector<Finding> notes = {};
   std::vector<std::string> observed = {};
+  std::string peer_name = {};  ///< its Server or User-Agent field
   WireLog wire = {};
   Transcript transcript = {};
 };

@@ -54,6 +54,8 @@ void ScriptMachine::on_bytes(ByteSpan bytes, TimePoint now) {
     if (opening_.state() != SuiteOpening::State::pending) {
       result_.wire.octets(now, Direction::received, opening_.got(), bytes_of(opening_.octets()));
       result_.observed.push_back(opening_.got());
+      const auto& fields = suite_ == Role::client ? opening_.answer().fields : opening_.request().fields;
+      result_.peer_name = fields.find(suite_ == Role::client ? "Server" : "User-Agent").value_or("");
       // §4.1: "Once the client's opening handshake has been sent, the client MUST wait for a response"
       if (suite_ == Role::server && !bytes.empty())
         violate(rfc6455::request_waits, "nothing before the answer", fmt::format("{} bytes", bytes.size()));

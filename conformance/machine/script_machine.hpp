@@ -48,6 +48,9 @@ class ScriptMachine {
   /// Final once done().
   const Result& result() const { return result_; }
 
+  /// All that may be found in any case, beside what its steps name.
+  static const std::vector<const Requirement*>& requirements();
+
  private:
   enum class Outcome : std::uint8_t { met, unmet, wait };
   enum class Phase : std::uint8_t { opening, steps, leaving };
