@@ -64,8 +64,10 @@ void add_server_cases(Catalogue& out) {
               expect(message("early"), rfc6455::any_segmentation),
               close_cleanly(),
           });
-  out.add("0.1.7", "Without Upgrade", refuses(request().remove("Upgrade"), rfc6455::needs_upgrade));
-  out.add("0.1.8", "Without Connection", refuses(request().remove("Connection"), rfc6455::needs_connection));
+  out.add("0.1.7", "Without Upgrade, which is a request of plain HTTP",
+          {open_with(request().remove("Upgrade")), expect(not_upgraded(), rfc6455::needs_upgrade)});
+  out.add("0.1.8", "Without Connection, which is a request of plain HTTP",
+          {open_with(request().remove("Connection")), expect(not_upgraded(), rfc6455::needs_connection)});
   out.add("0.1.9", "Without a key", refuses(request().remove("Sec-WebSocket-Key"), rfc6455::needs_key));
   out.add("0.1.10", "A key of 15 octets",
           refuses(request().set("Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0O"), rfc6455::needs_whole_key));

@@ -92,6 +92,7 @@ int run(const CLI::App& command, Flags flags) {
             reports::Run head;
             head.role = "client";
             head.subject = flags.run.agent;
+            head.seed = flags.run.seed;
             head.url = url;
             head.requirements = conformance::requirements_for(cases);
             console.begin(head, cases.size());

@@ -97,6 +97,7 @@ int test_one(const CLI::App& command, const Flags& flags, const Subject& subject
   reports::Run head;
   head.role = "server";
   head.subject = subject.agent;
+  head.seed = flags.run.seed;
   head.url = subject.url;
   head.requirements = conformance::requirements_for(cases);
   console.begin(head, cases.size());

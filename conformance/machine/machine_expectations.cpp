@@ -110,7 +110,7 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const OpeningRefused& want) {
     return want.field.empty() ? Outcome::met : Outcome::unmet;
   }
   const auto& answer = opening_.answer();
-  const bool is_error = answer.status >= 400;
+  const bool is_error = answer.status >= 400 || want.may_be_plain_http;
   const bool is_wanted = want.statuses.empty() || std::ranges::find(want.statuses, answer.status) != want.statuses.end();
   if (!is_error || !is_wanted) return Outcome::unmet;
   if (want.field.empty()) return Outcome::met;

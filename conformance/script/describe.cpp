@@ -92,6 +92,7 @@ std::string describe(const Expected& expected) {
     std::string operator()(const ConnectionEnds&) const { return "the end of the connection, in any way"; }
     std::string operator()(const ConnectionOpens&) const { return "the opening handshake succeeds"; }
     std::string operator()(const OpeningRefused& e) const {
+      if (e.may_be_plain_http) return "an answer of plain HTTP, no 101";
       std::string out = e.statuses.empty() ? "an HTTP error (4xx or 5xx), no 101"
                                            : fmt::format("HTTP status {}, no 101", fmt::join(e.statuses, " or "));
       return e.field.empty() ? out : out + fmt::format(", with {}: {}", e.field, e.value);

@@ -41,6 +41,7 @@ struct OpeningRefused {
   std::vector<unsigned> statuses;
   std::string field = {};  ///< a field that the answer must have, with `value` among its members
   std::string value = {};
+  bool may_be_plain_http = false;  ///< the request is a good one but asks for no WebSocket: any status but 101 will do
 };
 /// A client sends no frame after our answer, and ends its stream.
 struct NeverOpens {};
@@ -62,6 +63,8 @@ inline Expected refused(std::vector<unsigned> statuses = {}) { return OpeningRef
 inline Expected refused_telling(std::string field, std::string value) {
   return OpeningRefused{{}, std::move(field), std::move(value)};
 }
+/// Plain HTTP: any answer but 101.
+inline Expected not_upgraded() { return OpeningRefused{.statuses = {}, .may_be_plain_http = true}; }
 inline Expected never_opens() { return NeverOpens{}; }
 
 }  // namespace wsspec::conformance
