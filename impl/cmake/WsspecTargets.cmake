@@ -10,7 +10,8 @@ target_compile_options(wsspec_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
 # GCC 12 at -O3 warns of what is not there in inlined strings and vectors (its bugs 105651, 105329, 107852; gone in 13).
 # What these are meant to find, clang's warnings and ASan do.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(wsspec_flags INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-maybe-uninitialized)
+  target_compile_options(wsspec_flags INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+    -Wno-stringop-overread -Wno-maybe-uninitialized)
 endif()
 if(WSSPEC_SANITIZE)
   target_compile_options(wsspec_flags INTERFACE -fsanitize=${WSSPEC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
