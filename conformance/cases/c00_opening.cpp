@@ -80,12 +80,12 @@ void add_server_cases(Catalogue& out) {
           });
   out.add("0.1.13", "POST", refuses(request().with_method("POST").add("Content-Length", "0"), rfc6455::refuses_method));
   out.add("0.1.14", "HTTP/1.0", refuses(request().with_version({1, 0}), rfc6455::refuses_http_version));
-  out.add("0.1.15", "A subprotocol and an extension that no server knows are not agreed to",
+  out.add("0.1.15", "Of subprotocols and extensions that nobody knows, at most one subprotocol, and nothing else, is agreed to",
           {
               open_with(request()
-                            .add("Sec-WebSocket-Protocol", "x-wsspec-nobody-knows-this")
-                            .add("Sec-WebSocket-Extensions", "x-wsspec-nobody-knows-this; a=1")),
-              expect(opens(), rfc6455::no_foreign_extension),
+                            .add("Sec-WebSocket-Protocol", "x-wsspec-first, x-wsspec-second")
+                            .add("Sec-WebSocket-Extensions", "x-wsspec-extension; a=1")),
+              expect(opens(), rfc6455::no_foreign_subprotocol),
               close_cleanly(),
           });
 }

@@ -4,6 +4,7 @@
 
 #include "conformance/requirements/rfc6455.hpp"
 #include "wsspec/http/accept_key.hpp"
+#include "wsspec/http/field_grammar.hpp"
 #include "wsspec/http/upgrade.hpp"
 
 namespace wsspec::conformance {
@@ -29,6 +30,10 @@ SuiteOpening::SuiteOpening(Role suite, const Opening* edits, const Dialled& dial
     const auto first = key_.find_first_not_of(" \t");
     key_ = first == std::string::npos ? "" : key_.substr(first, key_.find_last_not_of(" \t") - first + 1);
   }
+  // What a server may choose from (§4.2.2), as the request has it in the end.
+  subprotocols_ = http::parse_tokens(head.fields.all("Sec-WebSocket-Protocol")).value_or(std::vector<std::string>{});
+  if (const auto offered = http::parse_extensions(head.fields.all("Sec-WebSocket-Extensions")))
+    for (const auto& extension : *offered) extensions_.push_back(extension.name);
   output_ = http::serialize(head);
 }
 
@@ -61,7 +66,7 @@ void SuiteOpening::judge_answer() {
     state_ = State::refused;
     return;
   }
-  const auto broken = http::check_answer(answer(), {.key = key_});
+  const auto broken = http::check_answer(answer(), {.key = key_, .subprotocols = subprotocols_, .extensions = extensions_});
   state_ = broken ? State::broken : State::opened;
   if (!broken) return;
   const auto error = static_cast<Errc>(broken.value());

@@ -54,6 +54,8 @@ class SuiteOpening {
   Role suite_;
   const Opening* edits_;
   std::string key_;
+  std::vector<std::string> subprotocols_;  // that the request offers
+  std::vector<std::string> extensions_;
   std::optional<std::string> output_;
   State state_ = State::pending;
   http::HeadReader<http::AnswerHead> answer_;
