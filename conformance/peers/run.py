@@ -169,7 +169,7 @@ def run_peer(peer, role, args, values):
     program = [str(args.wsspec), f"test-{role}"]
     if role == "client":
         command = fill(peer["client"], **values)  # {url} stays: wsspec puts its own address there
-        run_program([*program, *more, "--listen", "127.0.0.1:0", "--out", str(out), "--", *command],
+        run_program([*program, *more, "--autobahn", "--listen", "127.0.0.1:0", "--out", str(out), "--", *command],
                     out / "wsspec.log", args.seconds)
     else:
         with Server(peer["server"], values, out / "peer.log") as server:
