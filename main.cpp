@@ -1,6 +1,8 @@
 // The front door: joins the commands of each room and turns every ending into an exit code.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "conformance/commands/commands.hpp"
 #include "impl/commands/commands.hpp"
@@ -29,11 +31,15 @@ std::expected<std::unique_ptr<wsspec::commands::RunningServer>, std::string> sta
 }
 
 int run(int argc, char** argv) {
+  // What follows "--" is a command for test-client and none of our options.
+  char** const dashes = std::find_if(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--"; });
+  const std::vector<std::string> after_dashes(dashes == argv + argc ? dashes : dashes + 1, argv + argc);
+  argc = static_cast<int>(dashes - argv);
   CLI::App app{"wsspec: proves that WebSocket software is right, safe and fast"};
   app.set_version_flag("--version", WSSPEC_VERSION);
   app.require_subcommand(1);
   int exit_code = 0;
-  wsspec::commands::add_conformance_commands(app, exit_code, start_reference);
+  wsspec::commands::add_conformance_commands(app, exit_code, {start_reference, after_dashes});
   wsspec::commands::add_impl_commands(app, exit_code);
   wsspec::commands::add_reports_commands(app, exit_code);
   try {

@@ -2,9 +2,9 @@
 
 namespace wsspec::commands {
 
-void add_conformance_commands(CLI::App& app, int& exit_code, StartServer start_reference) {
-  add_test_server_command(app, exit_code, std::move(start_reference));
-  add_test_client_command(app, exit_code);
+void add_conformance_commands(CLI::App& app, int& exit_code, Surroundings surroundings) {
+  add_test_server_command(app, exit_code, std::move(surroundings.start_reference));
+  add_test_client_command(app, exit_code, std::move(surroundings.after_dashes));
   add_list_command(app, exit_code);
   add_explain_command(app, exit_code);
   add_replay_command(app, exit_code);

@@ -118,11 +118,11 @@ int run(const CLI::App& command, Flags flags) {
 
 }  // namespace
 
-void add_test_client_command(CLI::App& app, int& exit_code) {
+void add_test_client_command(CLI::App& app, int& exit_code, std::vector<std::string> client) {
   auto flags = std::make_shared<Flags>();
-  auto* command = app.add_subcommand("test-client", "Tests a client that echoes messages");
+  flags->client = std::move(client);
+  auto* command = app.add_subcommand("test-client", "Tests a client that echoes messages: one that comes by itself, or the command after --");
   command->add_option("CASES", flags->words, "Cases: ids, chapters, patterns; none: all");
-  command->add_option("--client", flags->client, "The command after --: the client, with {url} where its URL goes");
   flags->run.add_to(*command);
   command->add_option("--listen", flags->listen, "HOST:PORT to listen on; port 0: any")->capture_default_str();
   command->add_flag("--autobahn", flags->walks, "Start the command once: it walks through the cases by Autobahn's protocol");
