@@ -72,7 +72,7 @@ void EchoClient::on_read(std::error_code error, ByteSpan bytes) {
   if (!opening_->done()) return read();
   outcome_.opened = true;
   session_.emplace(*stream_, Endpoint(Role::client, opening_->agreed(), entropy_, options_.endpoint),
-                   storage_, *this);
+                   buffers_, *this);
   session_->start({}, bytes.subspan(*used));
 }
 

@@ -18,7 +18,7 @@ struct ClientOptions {
   std::optional<net::TlsContext> tls = {};  ///< for wss URLs; none: the system's CAs
   std::vector<std::string> subprotocols = {};
   http::Fields fields = {};  ///< further fields of the request
-  Endpoint::Options endpoint = {};
+  Endpoint::Options endpoint = {.storage_bytes_kept = session_storage_bytes};
   deflate::Options deflate = {};
   std::chrono::milliseconds opening_timeout{5000};
 };
@@ -69,7 +69,7 @@ class EchoClient final : public Session::Owner {
   net::SystemEntropy entropy_;
   net::Timer timer_;
   Endpoint::Clock::time_point opening_ends_ = {};
-  Endpoint::Storage storage_;
+  SessionBuffers buffers_;
   std::unique_ptr<net::ByteStream> stream_;
   std::optional<ClientOpening> opening_;
   std::optional<Session> session_;

@@ -60,7 +60,7 @@ void EchoConnection::open(ByteSpan rest) {
     spdlog::debug("{}: open{}", stream_->peer(), agreed.deflate ? ", compressed" : "");
   opening_.reset();
   session_.emplace(*stream_, Endpoint(Role::server, agreed, thread_.entropy, thread_.options.endpoint),
-                   thread_.storage, *this);
+                   thread_.buffers, *this);
   session_->start(text, rest);
 }
 

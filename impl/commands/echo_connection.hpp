@@ -12,7 +12,7 @@ namespace wsspec::commands {
 
 /// How the echo server treats each connection.
 struct EchoOptions {
-  Endpoint::Options endpoint = {};
+  Endpoint::Options endpoint = {.storage_bytes_kept = session_storage_bytes};
   deflate::Options deflate = {};  ///< what is agreed to and how it is done
   http::HeadLimits head_limits = {};
   std::vector<std::string> subprotocols = {};  ///< the first one that the client offers too is chosen
@@ -24,7 +24,7 @@ struct EchoOptions {
 struct EchoThread {
   const EchoOptions& options;
   Entropy& entropy;
-  Endpoint::Storage storage = {};
+  SessionBuffers buffers = {};
 };
 
 /// One connection to the echo server, from its first byte: a WebSocket that is echoed, a browser that gets a

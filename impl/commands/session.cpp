@@ -13,16 +13,47 @@ constexpr std::size_t cork_bytes_max = 256 * 1024;
 /// With this much that the peer has not taken, nothing more is read from it.
 constexpr std::size_t unsent_bytes_max = 1024 * 1024;
 
+/// What a thread keeps for sessions to come.
+constexpr std::size_t spare_bytes_max = 32u << 20;
+
 /// How long a peer that has ended its side may take for what is still to be written.
 constexpr std::chrono::seconds backlog_time_max{5};
 
 }  // namespace
 
+void SessionBuffers::lend(Endpoint& endpoint) {
+  Endpoint::Storage lent{.output = pop(), .message = pop()};
+  endpoint.exchange(lent);  // what the endpoint has no use for now stays in `lent`
+  put(std::move(lent.message));
+  put(std::move(lent.output));
+}
+
+void SessionBuffers::take_back(Endpoint& endpoint) {
+  Endpoint::Storage back;
+  endpoint.exchange(back);
+  put(std::move(back.message));
+  put(std::move(back.output));
+}
+
+Bytes SessionBuffers::pop() {
+  if (spare_.empty()) return {};
+  auto buffer = std::move(spare_.back());
+  spare_.pop_back();
+  spare_bytes_ -= buffer.capacity();
+  return buffer;
+}
+
+void SessionBuffers::put(Bytes buffer) {
+  if (buffer.capacity() == 0 || spare_bytes_ + buffer.capacity() > spare_bytes_max) return;
+  spare_bytes_ += buffer.capacity();
+  spare_.push_back(std::move(buffer));
+}
+
 void Session::start(std::string_view first, ByteSpan bytes) {
   const auto unsent = bytes_of(first).subspan(stream_.try_write(bytes_of(first)));
   if (!unsent.empty()) write_later(unsent);
   if (!bytes.empty()) {
-    endpoint_.exchange(storage_);
+    buffers_.lend(endpoint_);
     endpoint_.receive(bytes);
     handle_events();
   }
@@ -37,7 +68,7 @@ void Session::read() {
 void Session::on_read(std::error_code error, ByteSpan bytes) {
   reading_ = false;
   active_ = true;
-  endpoint_.exchange(storage_);
+  buffers_.lend(endpoint_);
   if (error) {
     lost_ = true;
     endpoint_.receive_error(error);
@@ -70,7 +101,7 @@ void Session::echo(const Message& message) {
 }
 
 void Session::close(std::uint16_t code, std::string_view reason) {
-  endpoint_.exchange(storage_);
+  buffers_.lend(endpoint_);
   if (!endpoint_.close(code, reason)) settle();
 }
 
@@ -127,7 +158,7 @@ void Session::settle() {
   const bool over = endpoint_.drops_stream() && (lost_ || !writing_);
   const bool has_room = endpoint_.output().size() + backlog_.size() < unsent_bytes_max;
   if (!over && !reading_ && !peer_ended_ && has_room) read();
-  endpoint_.exchange(storage_);
+  buffers_.take_back(endpoint_);
   if (over) owner_.on_over();
 }
 

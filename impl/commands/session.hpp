@@ -1,11 +1,31 @@
 #pragma once
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "wsspec/endpoint/endpoint.hpp"
 #include "wsspec/net/byte_stream.hpp"
 
 namespace wsspec::commands {
+
+/// Endpoint::Options::storage_bytes_kept for endpoints of sessions: the thread bounds what is kept, see
+/// SessionBuffers.
+inline constexpr std::size_t session_storage_bytes = 4u << 20;
+
+/// The buffers of a thread's sessions. A session that waits has none; those that work get ones that are warm
+/// already, as fresh memory would be paid for in page faults, which cost more than the copying.
+class SessionBuffers {
+ public:
+  void lend(Endpoint& endpoint);
+  void take_back(Endpoint& endpoint);
+
+ private:
+  Bytes pop();
+  void put(Bytes buffer);
+
+  std::vector<Bytes> spare_;
+  std::size_t spare_bytes_ = 0;
+};
 
 /// An open WebSocket on a stream: reads, hands events on, collects what is sent and writes it once a wake-up.
 /// It stops reading while the peer lets too much output pile up. The owner gives it the time by tick().
@@ -23,9 +43,9 @@ class Session {
   };
 
   /// @param stream   outlives the session.
-  /// @param storage  the thread's, shared by all its sessions: one that waits owns no buffer.
-  Session(net::ByteStream& stream, Endpoint endpoint, Endpoint::Storage& storage, Owner& owner)
-      : stream_(stream), endpoint_(std::move(endpoint)), storage_(storage), owner_(owner) {}
+  /// @param buffers  the thread's, shared by all its sessions.
+  Session(net::ByteStream& stream, Endpoint endpoint, SessionBuffers& buffers, Owner& owner)
+      : stream_(stream), endpoint_(std::move(endpoint)), buffers_(buffers), owner_(owner) {}
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -56,7 +76,7 @@ class Session {
 
   net::ByteStream& stream_;
   Endpoint endpoint_;
-  Endpoint::Storage& storage_;
+  SessionBuffers& buffers_;
   Owner& owner_;
   Bytes backlog_;         ///< what the stream did not take at once, while it is being written
   bool writing_ = false;  ///< `backlog_` is
