@@ -1,3 +1,4 @@
+# find_package(wsspec): what the static libraries were made with is linked by whoever links them.
 include(CMakeFindDependencyMacro)
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_dependency(Threads)
