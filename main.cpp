@@ -32,7 +32,8 @@ std::expected<std::unique_ptr<wsspec::commands::RunningServer>, std::string> sta
 
 int run(int argc, char** argv) {
   // What follows "--" is a command for test-client and none of our options.
-  char** const dashes = std::find_if(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--"; });
+  char** const dashes =
+      std::find_if(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--"; });
   const std::vector<std::string> after_dashes(dashes == argv + argc ? dashes : dashes + 1, argv + argc);
   argc = static_cast<int>(dashes - argv);
   CLI::App app{"wsspec: proves that WebSocket software is right, safe and fast"};

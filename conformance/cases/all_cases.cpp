@@ -2,7 +2,8 @@
 
 namespace wsspec::conformance {
 
-// Explicit calls instead of static registration: the order is the reader's, and a static library drops nothing.
+// Explicit calls instead of static registration: the order is the reader's, and a static library drops
+// nothing.
 const Catalogue& all_cases() {
   static const Catalogue all = [] {
     Catalogue out;

@@ -14,7 +14,9 @@ std::string swap_case(std::string value) {
   }
   return value;
 }
-std::string with_spaces(std::string value) { return "  \t" + value + " \t "; }
+std::string with_spaces(std::string value) {
+  return "  \t" + value + " \t ";
+}
 
 /// A request that must be refused.
 Script refuses(Opening bad, const Requirement& because) {
@@ -51,12 +53,13 @@ void add_server_cases(Catalogue& out) {
               expect(opens(), rfc6455::needs_connection),
               close_cleanly(),
           });
-  out.add("0.1.5", "The request comes byte by byte, with spaces around the key",
-          {
-              open_with(request().rewrite("Sec-WebSocket-Key", "with spaces around it", with_spaces).chopped()),
-              expect(opens(), rfc6455::any_segmentation),
-              close_cleanly(),
-          });
+  out.add(
+      "0.1.5", "The request comes byte by byte, with spaces around the key",
+      {
+          open_with(request().rewrite("Sec-WebSocket-Key", "with spaces around it", with_spaces).chopped()),
+          expect(opens(), rfc6455::any_segmentation),
+          close_cleanly(),
+      });
   out.add("0.1.6", "A message in the same segment as the request",
           {
               open_with(request().followed_by(text("early"))),
@@ -71,16 +74,20 @@ void add_server_cases(Catalogue& out) {
   out.add("0.1.9", "Without a key", refuses(request().remove("Sec-WebSocket-Key"), rfc6455::needs_key));
   out.add("0.1.10", "A key of 15 octets",
           refuses(request().set("Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0O"), rfc6455::needs_whole_key));
-  out.add("0.1.11", "Without a version", refuses(request().remove("Sec-WebSocket-Version"), rfc6455::needs_version));
+  out.add("0.1.11", "Without a version",
+          refuses(request().remove("Sec-WebSocket-Version"), rfc6455::needs_version));
   out.add("0.1.12", "Version 8: refused, and told what is supported",
           {
               open_with(request().set("Sec-WebSocket-Version", "8")),
               expect(refused(), rfc6455::refuses_version),
               expect(refused_telling("Sec-WebSocket-Version", "13"), rfc6455::tells_version),
           });
-  out.add("0.1.13", "POST", refuses(request().with_method("POST").add("Content-Length", "0"), rfc6455::refuses_method));
+  out.add("0.1.13", "POST",
+          refuses(request().with_method("POST").add("Content-Length", "0"), rfc6455::refuses_method));
   out.add("0.1.14", "HTTP/1.0", refuses(request().with_version({1, 0}), rfc6455::refuses_http_version));
-  out.add("0.1.15", "Of subprotocols and extensions that nobody knows, at most one subprotocol, and nothing else, is agreed to",
+  out.add("0.1.15",
+          "Of subprotocols and extensions that nobody knows, at most one subprotocol, and nothing else, is "
+          "agreed to",
           {
               open_with(request()
                             .add("Sec-WebSocket-Protocol", "x-wsspec-first, x-wsspec-second")
@@ -114,13 +121,14 @@ void add_client_cases(Catalogue& out) {
               expect(message("open"), rfc6455::answer_opens),
               close_cleanly(),
           });
-  out.add("0.2.3", "The answer comes byte by byte, with spaces around the accept value",
-          {
-              open_with(answer().rewrite("Sec-WebSocket-Accept", "with spaces around it", with_spaces).chopped()),
-              send(text("open")),
-              expect(message("open"), rfc6455::answer_accept_space),
-              close_cleanly(),
-          });
+  out.add(
+      "0.2.3", "The answer comes byte by byte, with spaces around the accept value",
+      {
+          open_with(answer().rewrite("Sec-WebSocket-Accept", "with spaces around it", with_spaces).chopped()),
+          send(text("open")),
+          expect(message("open"), rfc6455::answer_accept_space),
+          close_cleanly(),
+      });
   out.add("0.2.4", "A message in the same segment as the answer",
           {
               open_with(answer().followed_by(text("early"))),
@@ -128,14 +136,17 @@ void add_client_cases(Catalogue& out) {
               close_cleanly(),
           });
   out.add("0.2.5", "Sec-WebSocket-Accept was computed from another key",
-          fails(answer().set("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), rfc6455::answer_accept_wrong));
+          fails(answer().set("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+                rfc6455::answer_accept_wrong));
   out.add("0.2.6", "Sec-WebSocket-Accept with its letters in the other case",
-          fails(answer().rewrite("Sec-WebSocket-Accept", "with its case swapped", swap_case), rfc6455::answer_accept_wrong));
+          fails(answer().rewrite("Sec-WebSocket-Accept", "with its case swapped", swap_case),
+                rfc6455::answer_accept_wrong));
   out.add("0.2.7", "Without Sec-WebSocket-Accept",
           fails(answer().remove("Sec-WebSocket-Accept"), rfc6455::answer_accept_missing));
   out.add("0.2.8", "Without Upgrade", fails(answer().remove("Upgrade"), rfc6455::answer_upgrade_missing));
   out.add("0.2.9", "Upgrade: h2c", fails(answer().set("Upgrade", "h2c"), rfc6455::answer_upgrade_wrong));
-  out.add("0.2.10", "Without Connection", fails(answer().remove("Connection"), rfc6455::answer_connection_missing));
+  out.add("0.2.10", "Without Connection",
+          fails(answer().remove("Connection"), rfc6455::answer_connection_missing));
   out.add("0.2.11", "Connection: keep-alive",
           fails(answer().set("Connection", "keep-alive"), rfc6455::answer_connection_wrong));
   out.add("0.2.12", "Status 200, the rest as it should be",

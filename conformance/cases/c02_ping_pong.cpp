@@ -6,7 +6,8 @@ namespace {
 
 Script answers(Outgoing the_ping) {
   const std::string payload = the_ping.payload;
-  return {send(std::move(the_ping)), expect(pong_for(payload), payload.empty() ? rfc6455::pong_reply : rfc6455::pong_payload),
+  return {send(std::move(the_ping)),
+          expect(pong_for(payload), payload.empty() ? rfc6455::pong_reply : rfc6455::pong_payload),
           close_cleanly()};
 }
 

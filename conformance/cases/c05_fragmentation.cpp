@@ -47,7 +47,8 @@ Script twice_from_nothing(Outgoing stray) {
   };
 }
 
-/// The first Pong is waited for before the message goes on: a peer that holds it back until the message ends is slow, not wrong.
+/// The first Pong is waited for before the message goes on: a peer that holds it back until the message ends
+/// is slow, not wrong.
 Script five_fragments_with_pings(Shape shape) {
   return {
       send(shape(text("fragment1").no_fin())),
@@ -89,7 +90,8 @@ void add_fragmentation_cases(Catalogue& out) {
     out.add("5." + std::to_string(n++), std::string("A last continuation of nothing, then a message") + words,
             continuation_of_nothing(more(stray), shape));
   for (int n = 12; const auto& [shape, words] : writings)
-    out.add("5." + std::to_string(n++), std::string("A continuation of nothing that goes on, then a message") + words,
+    out.add("5." + std::to_string(n++),
+            std::string("A continuation of nothing that goes on, then a message") + words,
             continuation_of_nothing(more(stray).no_fin(), shape));
   out.add("5.15", "A good message, then a continuation of nothing",
           {
@@ -100,8 +102,10 @@ void add_fragmentation_cases(Catalogue& out) {
               expect(message("fragment1fragment2"), suite::echo_before_fault),
               expect(fails_with(1002), rfc6455::fragment_sequence),
           });
-  out.add("5.16", "Twice: a continuation of nothing that goes on, then a message in two", twice_from_nothing(more("fragment1").no_fin()));
-  out.add("5.17", "Twice: a last continuation of nothing, then a message in two", twice_from_nothing(more("fragment1")));
+  out.add("5.16", "Twice: a continuation of nothing that goes on, then a message in two",
+          twice_from_nothing(more("fragment1").no_fin()));
+  out.add("5.17", "Twice: a last continuation of nothing, then a message in two",
+          twice_from_nothing(more("fragment1")));
   out.add("5.18", "A new message inside a fragmented one",
           {
               send(text("fragment1").no_fin()),
@@ -109,7 +113,8 @@ void add_fragmentation_cases(Catalogue& out) {
               expect(fails_with(1002), rfc6455::no_interleaving),
           });
   out.add("5.19", "Text in five fragments with two Pings between them", five_fragments_with_pings(joined));
-  out.add("5.20", "Text in five fragments with two Pings between them, a frame a write", five_fragments_with_pings(alone));
+  out.add("5.20", "Text in five fragments with two Pings between them, a frame a write",
+          five_fragments_with_pings(alone));
 }
 
 }  // namespace wsspec::conformance

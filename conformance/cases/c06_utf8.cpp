@@ -10,8 +10,7 @@ namespace wsspec::conformance {
 namespace {
 
 /// "Hello-µ@ßöäüàá-UTF-8!!"
-const std::string hello =
-    "Hello-\xC2\xB5@\xC3\x9F\xC3\xB6\xC3\xA4\xC3\xBC\xC3\xA0\xC3\xA1-UTF-8!!";
+const std::string hello = "Hello-\xC2\xB5@\xC3\x9F\xC3\xB6\xC3\xA4\xC3\xBC\xC3\xA0\xC3\xA1-UTF-8!!";
 /// "κόσμε"
 const std::string kosme = "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5";
 /// A surrogate in the middle.
@@ -22,7 +21,9 @@ Script echoes(Outgoing what, const Requirement& because) {
   return {send(std::move(what)), expect(message(all), because), close_cleanly()};
 }
 
-Script refuses(Outgoing what) { return {send(std::move(what)), expect(fails_with(1007), rfc6455::invalid_utf8)}; }
+Script refuses(Outgoing what) {
+  return {send(std::move(what)), expect(fails_with(1007), rfc6455::invalid_utf8)};
+}
 
 void add_message_cases(Catalogue& out) {
   out.add("6.1.1", "Empty text", echoes(text(), rfc6455::unfragmented));
@@ -52,20 +53,19 @@ void add_message_cases(Catalogue& out) {
           });
   out.add("6.2.3", "Valid text in fragments of one byte, cut inside characters",
           echoes(text(hello).in_frames_of(1), rfc6455::utf8_across_frames));
-  out.add("6.2.4", "Greek text in fragments of one byte", echoes(text(kosme).in_frames_of(1), rfc6455::utf8_across_frames));
+  out.add("6.2.4", "Greek text in fragments of one byte",
+          echoes(text(kosme).in_frames_of(1), rfc6455::utf8_across_frames));
   out.add("6.3.1", "Text with a surrogate in one frame", refuses(text(broken_kosme)));
-  out.add("6.3.2", "Text with a surrogate in fragments of one byte", refuses(text(broken_kosme).in_frames_of(1)));
+  out.add("6.3.2", "Text with a surrogate in fragments of one byte",
+          refuses(text(broken_kosme).in_frames_of(1)));
 }
 
 /// Three parts of a message: good so far, bad, the rest. The barrier shows that the first was taken.
 Script fails_fast(const std::string& first, const std::string& bad, const std::string& rest) {
   return {
-      send(text(first).no_fin()),
-      barrier(),
-      send(more(bad).no_fin()),
-      prefer(fails_with(1007), suite::utf8_fail_fast),
-      send(more(rest)),
-      expect(fails_with(1007), rfc6455::invalid_utf8),
+      send(text(first).no_fin()), barrier(),
+      send(more(bad).no_fin()),   prefer(fails_with(1007), suite::utf8_fail_fast),
+      send(more(rest)),           expect(fails_with(1007), rfc6455::invalid_utf8),
   };
 }
 
@@ -97,8 +97,10 @@ void add_fail_fast_cases(Catalogue& out) {
 void add_table_cases(Catalogue& out) {
   for (const auto& family : utf8_table())
     for (int n = 1; const auto& row : family.rows)
-      out.add(std::string(family.section) + "." + std::to_string(n++), std::string(family.title) + ": " + std::string(row.octets),
-              row.is_valid ? echoes(text(from_hex(row.octets)), rfc6455::unfragmented) : refuses(text(from_hex(row.octets))));
+      out.add(std::string(family.section) + "." + std::to_string(n++),
+              std::string(family.title) + ": " + std::string(row.octets),
+              row.is_valid ? echoes(text(from_hex(row.octets)), rfc6455::unfragmented)
+                           : refuses(text(from_hex(row.octets))));
 }
 
 }  // namespace

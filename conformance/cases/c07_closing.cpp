@@ -18,10 +18,10 @@ void add_order_cases(Catalogue& out) {
               close_cleanly(),
           });
   out.add("7.1.2", "Close twice", closing(close(1000), {1000}, send(close_with_body({}))));
-  out.add("7.1.3", "A Ping after the Close gets no Pong",
-          closing(close(1000), {1000}, send(ping())));
-  out.add("7.1.4", "A message after the Close is discarded",
-          closing(close(1000), {1000}, {never(message(hello), rfc6455::nothing_after_close), send(text(hello))}));
+  out.add("7.1.3", "A Ping after the Close gets no Pong", closing(close(1000), {1000}, send(ping())));
+  out.add(
+      "7.1.4", "A message after the Close is discarded",
+      closing(close(1000), {1000}, {never(message(hello), rfc6455::nothing_after_close), send(text(hello))}));
   out.add("7.1.5", "A Close inside a fragmented message ends it",
           {
               never(message("fragment1fragment2"), rfc6455::nothing_after_close),
@@ -57,8 +57,9 @@ void add_body_cases(Catalogue& out) {
           });
   out.add("7.5.1", "Close with a reason that is not UTF-8",
           {
-              send(close(1000, "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5\xED\xA0\x80"
-                               "edited")),
+              send(close(1000,
+                         "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5\xED\xA0\x80"
+                         "edited")),
               expect(fails_with({1002, 1007}), rfc6455::reason_utf8),
           });
 }
@@ -68,7 +69,8 @@ const Requirement& range_of(std::uint16_t code) {
 }
 
 void add_code_cases(Catalogue& out) {
-  constexpr std::uint16_t valid[] = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999};
+  constexpr std::uint16_t valid[] = {1000, 1001, 1002, 1003, 1007, 1008, 1009,
+                                     1010, 1011, 3000, 3999, 4000, 4999};
   for (int n = 1; const auto code : valid)
     out.add("7.7." + std::to_string(n++), "Close with the valid code " + std::to_string(code),
             {
@@ -84,7 +86,8 @@ void add_code_cases(Catalogue& out) {
             });
   constexpr std::uint16_t above[] = {5000, 65535};
   for (int n = 1; const auto code : above)
-    out.add("7.13." + std::to_string(n++), "Close with the code " + std::to_string(code) + ", which means nothing",
+    out.add("7.13." + std::to_string(n++),
+            "Close with the code " + std::to_string(code) + ", which means nothing",
             {
                 send(close(code)),
                 note(closes_with({1000, 1002, code}), rfc6455::codes_above_4999),

@@ -12,8 +12,8 @@ inline Script must_fail(Outgoing fault, const Requirement& because) {
   return {send(std::move(fault)), expect(fails_with(1002), because)};
 }
 
-/// A good message, then the fault, then a Ping, all sent before anything is read: the message is echoed, the fault fails the
-/// connection, and nothing after it counts. `shape` makes all three written the same way.
+/// A good message, then the fault, then a Ping, all sent before anything is read: the message is echoed, the
+/// fault fails the connection, and nothing after it counts. `shape` makes all three written the same way.
 template <class Shape>
 Script must_fail_after_echo(Outgoing fault, const Requirement& because, Shape shape) {
   const std::string hello = "Hello, world!";
@@ -26,8 +26,14 @@ Script must_fail_after_echo(Outgoing fault, const Requirement& because, Shape sh
   };
 }
 
-inline Outgoing joined(Outgoing what) { return what; }
-inline Outgoing alone(Outgoing what) { return std::move(what).alone(); }
-inline Outgoing chopped(Outgoing what) { return std::move(what).chopped(); }
+inline Outgoing joined(Outgoing what) {
+  return what;
+}
+inline Outgoing alone(Outgoing what) {
+  return std::move(what).alone();
+}
+inline Outgoing chopped(Outgoing what) {
+  return std::move(what).chopped();
+}
 
 }  // namespace wsspec::conformance

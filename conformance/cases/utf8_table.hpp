@@ -5,7 +5,8 @@
 
 namespace wsspec::conformance {
 
-/// One text message; whether it is UTF-8 was worked out from RFC 3629 by hand, not by the validator under test.
+/// One text message; whether it is UTF-8 was worked out from RFC 3629 by hand, not by the validator under
+/// test.
 struct Utf8Row {
   std::string_view octets;  ///< hexadecimal
   bool is_valid;

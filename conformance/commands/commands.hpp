@@ -8,8 +8,8 @@
 
 namespace wsspec::commands {
 
-/// The reference server, running until it is destroyed. The suite knows nothing else of the reference implementation: who joins
-/// the two hands it over.
+/// The reference server, running until it is destroyed. The suite knows nothing else of the reference
+/// implementation: who joins the two hands it over.
 class RunningServer {
  public:
   virtual ~RunningServer() = default;
@@ -24,8 +24,8 @@ struct Surroundings {
   std::vector<std::string> after_dashes = {};  ///< the words after "--": the client that test-client starts
 };
 
-/// Adds `test-server`, `test-client`, `list`, `explain` and `replay`. A chosen command runs in its callback and puts the
-/// process's exit code into `exit_code`.
+/// Adds `test-server`, `test-client`, `list`, `explain` and `replay`. A chosen command runs in its callback
+/// and puts the process's exit code into `exit_code`.
 void add_conformance_commands(CLI::App& app, int& exit_code, Surroundings surroundings);
 
 void add_test_server_command(CLI::App& app, int& exit_code, StartServer start_reference);

@@ -45,7 +45,8 @@ std::expected<std::vector<const Case*>, std::string> select_any(const std::vecto
   const auto for_clients = conformance::select(all, Role::client, {.wanted = wanted});
   if (!for_servers) return std::unexpected(for_servers.error());
   for (const auto& test : all)
-    if (std::ranges::find(*for_servers, &test) != for_servers->end() || std::ranges::find(*for_clients, &test) != for_clients->end())
+    if (std::ranges::find(*for_servers, &test) != for_servers->end() ||
+        std::ranges::find(*for_clients, &test) != for_clients->end())
       out.push_back(&test);
   return out;
 }
@@ -60,8 +61,8 @@ int list(const CLI::App& command, const std::vector<std::string>& wanted, bool a
     return exit_pass;
   }
   for (const auto* test : *cases)
-    fmt::print("{:8} {:14} {} [{}]\n", test->id, fmt::format("{}", fmt::join(roles_of(*test), ",")), test->title,
-               fmt::join(requirements_of(*test), " "));
+    fmt::print("{:8} {:14} {} [{}]\n", test->id, fmt::format("{}", fmt::join(roles_of(*test), ",")),
+               test->title, fmt::join(requirements_of(*test), " "));
   return exit_pass;
 }
 
@@ -69,13 +70,16 @@ int explain(const CLI::App& command, const std::vector<std::string>& wanted) {
   const auto cases = select_any(wanted);
   if (!cases) return complain(command, cases.error(), exit_usage);
   for (const auto* test : *cases) {
-    fmt::print("{}  {}\n  chapter: {}\n  tests:   {}\n", test->id, test->title, conformance::chapter_title(test->id),
-               fmt::join(roles_of(*test), " and "));
-    for (int n = 1; const auto& sentence : conformance::describe(test->script)) fmt::print("  {:2}. {}\n", n++, sentence);
+    fmt::print("{}  {}\n  chapter: {}\n  tests:   {}\n", test->id, test->title,
+               conformance::chapter_title(test->id), fmt::join(roles_of(*test), " and "));
+    for (int n = 1; const auto& sentence : conformance::describe(test->script))
+      fmt::print("  {:2}. {}\n", n++, sentence);
     for (const auto* requirement : conformance::covers(*test))
-      fmt::print("  {} ({}), {}: {}\n    {}\n", requirement->id, conformance::name_of(requirement->level), conformance::section_of(*requirement),
-                 requirement->text, conformance::url_of(*requirement));
-    fmt::print("  Beside these steps, everything that the peer sends is checked: masks, lengths, fragments, UTF-8, Close.\n\n");
+      fmt::print("  {} ({}), {}: {}\n    {}\n", requirement->id, conformance::name_of(requirement->level),
+                 conformance::section_of(*requirement), requirement->text, conformance::url_of(*requirement));
+    fmt::print(
+        "  Beside these steps, everything that the peer sends is checked: masks, lengths, fragments, UTF-8, "
+        "Close.\n\n");
   }
   return exit_pass;
 }
@@ -88,7 +92,8 @@ void add_list_command(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("list", "Lists the cases: id, roles, title, requirements");
   command->add_option("CASES", *wanted, "Ids, chapters, patterns; none: all");
   command->add_flag("--json", *as_json, "As JSON");
-  command->callback([command, wanted, as_json, &exit_code] { exit_code = list(*command, *wanted, *as_json); });
+  command->callback(
+      [command, wanted, as_json, &exit_code] { exit_code = list(*command, *wanted, *as_json); });
 }
 
 void add_explain_command(CLI::App& app, int& exit_code) {

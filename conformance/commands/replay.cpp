@@ -27,15 +27,22 @@ std::vector<std::string> ids_of(const reports::Run& run, const std::vector<std::
 int replay(const CLI::App& command, const Flags& flags) {
   const auto report = reports::read_report(flags.report);
   if (!report) return complain(command, report.error(), exit_usage);
-  if (report->role != "server") return complain(command, "the report is of a client: run it again with wsspec test-client and the same --seed", exit_usage);
+  if (report->role != "server")
+    return complain(command,
+                    "the report is of a client: run it again with wsspec test-client and the same --seed",
+                    exit_usage);
   const auto url = net::parse_url(report->url);
-  if (!url) return complain(command, fmt::format("{}: the report's URL: {}", flags.report, url.error().message()), exit_usage);
+  if (!url)
+    return complain(command, fmt::format("{}: the report's URL: {}", flags.report, url.error().message()),
+                    exit_usage);
   const auto ids = ids_of(*report, flags.wanted);
-  if (ids.empty()) return complain(command, "no case failed in that report; name the cases to replay", exit_nothing);
+  if (ids.empty())
+    return complain(command, "no case failed in that report; name the cases to replay", exit_nothing);
   int exit_code = exit_pass;
   const auto cases = select_cases(command, Role::server, {.wanted = ids}, exit_code);
   if (cases.empty()) return exit_code;
-  conformance::ServerRunOptions options{.url = *url, .jobs = 1, .seed = report->seed, .subject = report->subject};
+  conformance::ServerRunOptions options{
+      .url = *url, .jobs = 1, .seed = report->seed, .subject = report->subject};
   if (url->secure) {
     auto context = net::TlsContext::client({.insecure = flags.insecure});
     if (!context) return complain(command, "TLS: " + context.error().message(), exit_usage);

@@ -12,11 +12,14 @@
 namespace wsspec::commands {
 
 void RunFlags::add_to(CLI::App& command) {
-  command.add_option("--exclude", excluded, "Cases to leave out: an id, a chapter, a pattern")->delimiter(',');
+  command.add_option("--exclude", excluded, "Cases to leave out: an id, a chapter, a pattern")
+      ->delimiter(',');
   command.add_option("--out", out, "Directory of the report")->capture_default_str();
   command.add_flag("-v,--verbose", verbose, "One line a case");
   command.add_option("--seed", seed, "Repeats keys and masks exactly")->capture_default_str();
-  command.add_option("--timeout", timeout_ms, "Milliseconds after which something that must come counts as missing")
+  command
+      .add_option("--timeout", timeout_ms,
+                  "Milliseconds after which something that must come counts as missing")
       ->check(CLI::Range(1u, 3'600'000u))
       ->capture_default_str();
   command.add_option("--timeout-scale", timeout_scale, "Factor for all time-outs, for slow peers")
@@ -27,8 +30,13 @@ void RunFlags::add_to(CLI::App& command) {
 }
 
 conformance::Patience RunFlags::patience() const {
-  const auto scaled = [this](double ms) { return std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(ms * timeout_scale))); };
-  return {.opening = scaled(std::max(5000.0, timeout_ms * 1.0)), .must = scaled(timeout_ms), .should = scaled(timeout_ms / 4.0)};
+  const auto scaled = [this](double ms) {
+    return std::chrono::milliseconds(
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(ms * timeout_scale)));
+  };
+  return {.opening = scaled(std::max(5000.0, timeout_ms * 1.0)),
+          .must = scaled(timeout_ms),
+          .should = scaled(timeout_ms / 4.0)};
 }
 
 int complain(const CLI::App& command, const std::string& what, Exit code) {
@@ -36,26 +44,33 @@ int complain(const CLI::App& command, const std::string& what, Exit code) {
   return code;
 }
 
-std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role peer, const conformance::Selection& selection,
-                                                   int& exit_code) {
+std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role peer,
+                                                   const conformance::Selection& selection, int& exit_code) {
   auto cases = conformance::select(conformance::all_cases(), peer, selection);
   if (!cases) {
     exit_code = complain(command, cases.error(), exit_usage);
     return {};
   }
   if (cases->empty())
-    exit_code = complain(command, fmt::format("no case is selected that can test a {}; wsspec list shows which can", name_of(peer)), exit_nothing);
+    exit_code = complain(
+        command,
+        fmt::format("no case is selected that can test a {}; wsspec list shows which can", name_of(peer)),
+        exit_nothing);
   return std::move(*cases);
 }
 
 std::expected<void, std::string> prepare_out(const std::filesystem::path& out) {
   std::error_code error;
   std::filesystem::create_directories(out, error);
-  if (error) return std::unexpected(fmt::format("cannot make the report's directory {}: {}", out.string(), error.message()));
+  if (error)
+    return std::unexpected(
+        fmt::format("cannot make the report's directory {}: {}", out.string(), error.message()));
   const auto probe = out / ".wsspec-probe";
   const bool is_writable = std::ofstream(probe).good();
   std::filesystem::remove(probe, error);
-  if (!is_writable) return std::unexpected(fmt::format("cannot write into {}: choose another directory with --out", out.string()));
+  if (!is_writable)
+    return std::unexpected(
+        fmt::format("cannot write into {}: choose another directory with --out", out.string()));
   return {};
 }
 
@@ -67,9 +82,13 @@ std::expected<void, std::string> write_and_tell(const reports::Run& run, const s
 }
 
 Exit exit_code_of(const reports::Run& run, conformance::RunEnd end) {
-  if (std::ranges::any_of(run.cases, [](const auto& row) { return row.verdict == reports::Verdict::tool_error; })) return exit_internal;
+  if (std::ranges::any_of(run.cases,
+                          [](const auto& row) { return row.verdict == reports::Verdict::tool_error; }))
+    return exit_internal;
   if (end != conformance::RunEnd::complete) return exit_peer;
-  return std::ranges::any_of(run.cases, [](const auto& row) { return reports::is_failure(row.verdict); }) ? exit_failed : exit_pass;
+  return std::ranges::any_of(run.cases, [](const auto& row) { return reports::is_failure(row.verdict); })
+             ? exit_failed
+             : exit_pass;
 }
 
 }  // namespace wsspec::commands

@@ -16,7 +16,14 @@
 namespace wsspec::commands {
 
 /// Exit codes of every command.
-enum Exit : int { exit_pass = 0, exit_failed = 1, exit_usage = 2, exit_peer = 3, exit_internal = 4, exit_nothing = 5 };
+enum Exit : int {
+  exit_pass = 0,
+  exit_failed = 1,
+  exit_usage = 2,
+  exit_peer = 3,
+  exit_internal = 4,
+  exit_nothing = 5
+};
 
 struct RunFlags {
   std::vector<std::string> excluded;
@@ -36,8 +43,8 @@ struct RunFlags {
 int complain(const CLI::App& command, const std::string& what, Exit code);
 
 /// The cases that were asked for. An empty list has been complained about, and `exit_code` set.
-std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role peer, const conformance::Selection& selection,
-                                                   int& exit_code);
+std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role peer,
+                                                   const conformance::Selection& selection, int& exit_code);
 
 /// Finds out that a report cannot be written before the run, not after it.
 std::expected<void, std::string> prepare_out(const std::filesystem::path& out);

@@ -48,7 +48,8 @@ std::expected<http::Fields, std::string> parse_fields(const std::vector<std::str
       return std::unexpected(fmt::format("\"{}\" is not a header field; write 'Name: value'", line));
     auto value = line.substr(colon + 1);
     value.erase(0, std::min(value.find_first_not_of(" \t"), value.size()));
-    if (!http::is_field_value(value)) return std::unexpected(fmt::format("the value of {} has control characters", line.substr(0, colon)));
+    if (!http::is_field_value(value))
+      return std::unexpected(fmt::format("the value of {} has control characters", line.substr(0, colon)));
     out.add(line.substr(0, colon), value);
   }
   return out;
@@ -77,7 +78,8 @@ std::string quoted_options(const Flags& flags) {
 }
 
 /// @return the exit code.
-int test_one(const CLI::App& command, const Flags& flags, const Subject& subject, const std::vector<const conformance::Case*>& cases) {
+int test_one(const CLI::App& command, const Flags& flags, const Subject& subject,
+             const std::vector<const conformance::Case*>& cases) {
   const auto url = net::parse_url(subject.url);
   if (!url) return complain(command, fmt::format("{}: {}", subject.url, url.error().message()), exit_usage);
   auto tls = tls_for(flags, url->secure);
@@ -93,7 +95,8 @@ int test_one(const CLI::App& command, const Flags& flags, const Subject& subject
       .seed = flags.run.seed,
       .subject = subject.agent,
       .replay_options = quoted_options(flags)};
-  reports::Console console(reports::Console::sink_of(stdout), reports::Console::options_for(stdout, flags.run.verbose));
+  reports::Console console(reports::Console::sink_of(stdout),
+                           reports::Console::options_for(stdout, flags.run.verbose));
   reports::Run head;
   head.role = "server";
   head.subject = subject.agent;
@@ -104,7 +107,8 @@ int test_one(const CLI::App& command, const Flags& flags, const Subject& subject
   const auto outcome = conformance::test_server(cases, options, [&](const auto& row) { console.add(row); });
   if (outcome.end == conformance::RunEnd::unreachable) return complain(command, outcome.error, exit_peer);
   console.finish(outcome.run);
-  if (auto written = write_and_tell(outcome.run, flags.run.out); !written) return complain(command, written.error(), exit_usage);
+  if (auto written = write_and_tell(outcome.run, flags.run.out); !written)
+    return complain(command, written.error(), exit_usage);
   if (outcome.end != conformance::RunEnd::complete) complain(command, outcome.error, exit_peer);
   return exit_code_of(outcome.run, outcome.end);
 }
@@ -115,7 +119,10 @@ int run(const CLI::App& command, Flags flags, const StartServer& start_reference
   auto fields = parse_fields(flags.fields);
   if (!fields) return complain(command, fields.error(), exit_usage);
   if (!flags.words.empty() && flags.words[0].find("://") != std::string::npos) {
-    subjects.push_back({.url = flags.words[0], .agent = flags.run.agent, .server_name = flags.server_name, .fields = *fields});
+    subjects.push_back({.url = flags.words[0],
+                        .agent = flags.run.agent,
+                        .server_name = flags.server_name,
+                        .fields = *fields});
     selection.wanted.erase(selection.wanted.begin());
   }
   if (!flags.run.spec.empty()) {
@@ -124,9 +131,11 @@ int run(const CLI::App& command, Flags flags, const StartServer& start_reference
     for (const auto& remark : spec->remarks) complain(command, flags.run.spec + ": " + remark, exit_usage);
     if (subjects.empty())
       for (const auto& server : spec->servers) {
-        Subject subject{.url = server.url, .agent = server.agent, .server_name = server.hostname, .fields = *fields};
+        Subject subject{
+            .url = server.url, .agent = server.agent, .server_name = server.hostname, .fields = *fields};
         if (!server.origin.empty()) subject.fields.add("Origin", server.origin);
-        if (!server.protocols.empty()) subject.fields.add("Sec-WebSocket-Protocol", fmt::format("{}", fmt::join(server.protocols, ", ")));
+        if (!server.protocols.empty())
+          subject.fields.add("Sec-WebSocket-Protocol", fmt::format("{}", fmt::join(server.protocols, ", ")));
         subjects.push_back(std::move(subject));
       }
     if (selection.wanted.empty()) selection = spec->selection;
@@ -138,11 +147,15 @@ int run(const CLI::App& command, Flags flags, const StartServer& start_reference
   std::unique_ptr<RunningServer> reference;
   if (subjects.empty()) {
     auto started = start_reference();
-    if (!started) return complain(command, "the reference server does not start: " + started.error(), exit_usage);
+    if (!started)
+      return complain(command, "the reference server does not start: " + started.error(), exit_usage);
     reference = std::move(*started);
-    subjects.push_back({.url = reference->url(), .agent = flags.run.agent.empty() ? "wsspec echo" : flags.run.agent, .fields = *fields});
+    subjects.push_back({.url = reference->url(),
+                        .agent = flags.run.agent.empty() ? "wsspec echo" : flags.run.agent,
+                        .fields = *fields});
   }
-  for (const auto& subject : subjects) exit_code = std::max(exit_code, test_one(command, flags, subject, cases));
+  for (const auto& subject : subjects)
+    exit_code = std::max(exit_code, test_one(command, flags, subject, cases));
   return exit_code;
 }
 
@@ -152,16 +165,22 @@ void add_test_server_command(CLI::App& app, int& exit_code, StartServer start_re
   auto flags = std::make_shared<Flags>();
   auto* command = app.add_subcommand("test-server", "Tests a server that echoes messages");
   command->add_option("URL_AND_CASES", flags->words,
-                      "ws:// or wss:// URL (without one, the reference server is tested), and cases: ids, chapters, patterns");
+                      "ws:// or wss:// URL (without one, the reference server is tested), and cases: ids, "
+                      "chapters, patterns");
   flags->run.add_to(*command);
-  command->add_option("-j,--jobs", flags->jobs, "Connections at once")->check(CLI::Range(1, 1024))->capture_default_str();
+  command->add_option("-j,--jobs", flags->jobs, "Connections at once")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   command->add_option("-H,--header", flags->fields, "Further request field, 'Name: value'");
   command->add_flag("-k,--insecure", flags->insecure, "Do not verify the server's certificate");
   command->add_option("--ca", flags->ca_file, "PEM file of the CA to trust");
   command->add_option("--cert", flags->certificate_file, "PEM file of a client certificate");
   command->add_option("--key", flags->key_file, "PEM file of its key");
-  command->add_option("--server-name", flags->server_name, "Name for SNI and verification, if it is not the URL's host");
-  command->callback([command, flags, start_reference = std::move(start_reference), &exit_code] { exit_code = run(*command, *flags, start_reference); });
+  command->add_option("--server-name", flags->server_name,
+                      "Name for SNI and verification, if it is not the URL's host");
+  command->callback([command, flags, start_reference = std::move(start_reference), &exit_code] {
+    exit_code = run(*command, *flags, start_reference);
+  });
 }
 
 }  // namespace wsspec::commands

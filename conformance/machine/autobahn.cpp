@@ -13,9 +13,9 @@ using Events = std::vector<std::variant<GotMessage, GotPong, Transcript::Timer>>
 struct Rules {
   Events ok = {};
   std::optional<Events> non_strict = {};
-  bool closed_by_suite = true;     ///< the suite must be first to send a Close
-  bool needs_clean = true;         ///< a whole closing handshake
-  bool closes_on_match = false;    ///< the suite's Close waits for the OK list
+  bool closed_by_suite = true;   ///< the suite must be first to send a Close
+  bool needs_clean = true;       ///< a whole closing handshake
+  bool closes_on_match = false;  ///< the suite's Close waits for the OK list
   bool wrong_code_is_fatal = false;
   bool wrong_side_is_fatal = false;
   bool only_informs = false;
@@ -29,13 +29,16 @@ struct GiveUp {
 };
 
 GiveUp give_up_of(std::string_view id) {
-  static constexpr std::string_view close_timer[] = {"2.1", "2.2", "2.3", "2.4", "2.6", "2.7",  "2.8",  "2.9",
-                                                     "2.10", "2.11", "5.3", "5.4", "5.5", "5.6", "5.7", "5.8",
-                                                     "5.19", "5.20"};
-  static constexpr std::string_view ten_seconds[] = {"1.1.6", "1.1.7", "1.1.8", "1.2.6", "1.2.7", "1.2.8", "10.1.1"};
-  if (std::ranges::find(close_timer, id) != std::end(close_timer) || id.starts_with("6.1.") || id.starts_with("6.2."))
+  static constexpr std::string_view close_timer[] = {"2.1", "2.2", "2.3",  "2.4",  "2.6",  "2.7",
+                                                     "2.8", "2.9", "2.10", "2.11", "5.3",  "5.4",
+                                                     "5.5", "5.6", "5.7",  "5.8",  "5.19", "5.20"};
+  static constexpr std::string_view ten_seconds[] = {"1.1.6", "1.1.7", "1.1.8", "1.2.6",
+                                                     "1.2.7", "1.2.8", "10.1.1"};
+  if (std::ranges::find(close_timer, id) != std::end(close_timer) || id.starts_with("6.1.") ||
+      id.starts_with("6.2."))
     return {.with_code_1001 = false, .within_a_second = false};
-  return {.with_code_1001 = true, .within_a_second = std::ranges::find(ten_seconds, id) == std::end(ten_seconds)};
+  return {.with_code_1001 = true,
+          .within_a_second = std::ranges::find(ten_seconds, id) == std::end(ten_seconds)};
 }
 
 GotMessage as_got(const MessageComes& want) {
@@ -61,7 +64,8 @@ void read_expectation(const Expect& step, bool close_was_sent, Rules& rules) {
     rules.codes = fails->codes;
     rules.closed_by_suite = close_was_sent;
     rules.needs_clean = false;
-    rules.wrong_side_is_fatal = !close_was_sent && std::ranges::find(fails->codes, 1007) != fails->codes.end();
+    rules.wrong_side_is_fatal =
+        !close_was_sent && std::ranges::find(fails->codes, 1007) != fails->codes.end();
   }
 }
 
@@ -69,7 +73,8 @@ Rules rules_of(const Case& test) {
   Rules rules;
   bool close_was_sent = false;
   for (const auto& step : test.script) {
-    if (const auto* sent = std::get_if<Send>(&step)) close_was_sent = close_was_sent || (sent->what.opcode == Opcode::close && sent->what.rsv == 0);
+    if (const auto* sent = std::get_if<Send>(&step))
+      close_was_sent = close_was_sent || (sent->what.opcode == Opcode::close && sent->what.rsv == 0);
     if (std::holds_alternative<Note>(step)) rules.only_informs = true;
     if (std::holds_alternative<Prefer>(step)) {
       rules.ok = {Transcript::Timer{'A'}};
@@ -86,19 +91,22 @@ bool same(const Events& a, const Events& b) {
   return std::ranges::equal(a, b, [](const auto& x, const auto& y) {
     if (x.index() != y.index()) return false;
     if (const auto* message = std::get_if<GotMessage>(&x))
-      return message->kind == std::get<GotMessage>(y).kind && message->payload == std::get<GotMessage>(y).payload;
+      return message->kind == std::get<GotMessage>(y).kind &&
+             message->payload == std::get<GotMessage>(y).payload;
     if (const auto* pong = std::get_if<GotPong>(&x)) return pong->payload == std::get<GotPong>(y).payload;
     return std::get<Transcript::Timer>(x).tag == std::get<Transcript::Timer>(y).tag;
   });
 }
 
-std::string close_verdict(const Rules& rules, const GiveUp& give_up, Role suite, bool matched, const Transcript& facts) {
+std::string close_verdict(const Rules& rules, const GiveUp& give_up, Role suite, bool matched,
+                          const Transcript& facts) {
   if ((facts.first_close == Side::suite) != rules.closed_by_suite) return "FAILED";
   const bool handshake_done = facts.close_sent && facts.close_received;
   const bool server_kept_tcp = suite == Role::client && !facts.peer_ended;
-  // A server that keeps TCP open after the closing handshake is dropped by the timer that fires first: the one for the
-  // drop makes it unclean, the one that gives up on the case does not.
-  const bool clean = handshake_done && !(server_kept_tcp && !(give_up.with_code_1001 && give_up.within_a_second));
+  // A server that keeps TCP open after the closing handshake is dropped by the timer that fires first: the
+  // one for the drop makes it unclean, the one that gives up on the case does not.
+  const bool clean =
+      handshake_done && !(server_kept_tcp && !(give_up.with_code_1001 && give_up.within_a_second));
   if (rules.needs_clean && !clean) return "UNCLEAN";
   if (facts.remote_code) {
     // Without a match, Autobahn would not have sent its Close 1000 but given up with 1001, and got that back.
@@ -113,7 +121,9 @@ std::string close_verdict(const Rules& rules, const GiveUp& give_up, Role suite,
 
 }  // namespace
 
-bool is_autobahn_id(std::string_view id) { return !id.starts_with("0."); }
+bool is_autobahn_id(std::string_view id) {
+  return !id.starts_with("0.");
+}
 
 AutobahnVerdict autobahn_verdict(const Case& test, Role suite, const Result& result) {
   const Rules rules = rules_of(test);

@@ -1,4 +1,5 @@
-// What the Autobahn|Testsuite would have said. Its rules, worked out from the case's own steps and the facts of the run.
+// What the Autobahn|Testsuite would have said. Its rules, worked out from the case's own steps and the facts
+// of the run.
 #pragma once
 #include <optional>
 #include <string>

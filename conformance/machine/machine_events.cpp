@@ -48,7 +48,8 @@ bool ScriptMachine::is_forbidden(const PeerEvent& event) {
 }
 
 void ScriptMachine::on_message(GotMessage message) {
-  // A suite that is the server has left with the Close reply: what a client sends after it is no answer of a case.
+  // A suite that is the server has left with the Close reply: what a client sends after it is no answer of a
+  // case.
   if (recording_ && !(peer_close_ && suite_ == Role::server)) result_.transcript.events.push_back(message);
   if (is_forbidden(message)) return;
   messages_.emplace_back(std::move(message), events_);
@@ -65,7 +66,8 @@ void ScriptMachine::on_pong(GotPong pong) {
   const auto asked = std::ranges::find(pings_sent_, payload);
   if (asked != pings_sent_.end()) {
     const auto number = static_cast<std::size_t>(asked - pings_sent_.begin()) + 1;
-    if (number < pings_answered_) violate(suite::pong_order, "Pongs in the order of the Pings", describe(PeerEvent(pong)));
+    if (number < pings_answered_)
+      violate(suite::pong_order, "Pongs in the order of the Pings", describe(PeerEvent(pong)));
     pings_answered_ = std::max(pings_answered_, number);
   } else if (!payload.empty() && std::ranges::find(pongs_sent_, payload) != pongs_sent_.end()) {
     violate(suite::pong_unanswered, "no answer to a Pong", describe(PeerEvent(pong)));
@@ -89,10 +91,10 @@ const std::vector<const Requirement*>& ScriptMachine::requirements() {
       if (std::ranges::find(out, requirement) == out.end()) out.push_back(requirement);
     }
     for (const auto* requirement :
-         {&rfc6455::answer_has_upgrade, &rfc6455::answer_has_connection, &rfc6455::request_waits, &rfc6455::pong_soon,
-          &rfc6455::pong_latest, &rfc6455::close_echo, &rfc6455::closes_tcp, &rfc6455::server_closes_tcp,
-          &rfc6455::fail_says_why, &rfc6455::fail_code_fits, &suite::echoes, &suite::pong_order,
-          &suite::pong_unanswered, &suite::error_has_status})
+         {&rfc6455::answer_has_upgrade, &rfc6455::answer_has_connection, &rfc6455::request_waits,
+          &rfc6455::pong_soon, &rfc6455::pong_latest, &rfc6455::close_echo, &rfc6455::closes_tcp,
+          &rfc6455::server_closes_tcp, &rfc6455::fail_says_why, &rfc6455::fail_code_fits, &suite::echoes,
+          &suite::pong_order, &suite::pong_unanswered, &suite::error_has_status})
       out.push_back(requirement);
     return out;
   }();

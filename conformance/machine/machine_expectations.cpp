@@ -41,12 +41,14 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const MessageComes& want) {
 }
 
 bool ScriptMachine::use_pong(std::string_view payload) {
-  const auto at = std::ranges::find_if(pongs_, [&](const auto& pong) { return !pong.used && text_of(pong.payload) == payload; });
+  const auto at = std::ranges::find_if(
+      pongs_, [&](const auto& pong) { return !pong.used && text_of(pong.payload) == payload; });
   if (at == pongs_.end()) return false;
   at->used = true;
   // §5.5.2: "It SHOULD respond with Pong frame as soon as is practical": not after a later message.
   if (!messages_.empty() && messages_.front().second < at->order)
-    violate(rfc6455::pong_soon, "the Pong before the message that ends after the Ping", "the message came first");
+    violate(rfc6455::pong_soon, "the Pong before the message that ends after the Ping",
+            "the message came first");
   return true;
 }
 
@@ -59,7 +61,8 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const PongsCome& want) {
   if (!use_pong(want.payloads.back())) return is_over() ? Outcome::unmet : Outcome::wait;
   std::size_t missing = 0;
   for (std::size_t i = 0; i + 1 < want.payloads.size(); ++i) missing += use_pong(want.payloads[i]) ? 0 : 1;
-  if (missing != 0) remark(rfc6455::pong_latest, describe(Expected(want)), fmt::format("{} are missing", missing));
+  if (missing != 0)
+    remark(rfc6455::pong_latest, describe(Expected(want)), fmt::format("{} are missing", missing));
   return Outcome::met;
 }
 
@@ -83,7 +86,8 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const ConnectionFails& want) {
     return Outcome::met;
   }
   if (peer_ended_) {
-    violate(rfc6455::fail_says_why, "Close " + join_codes(want.codes) + " before the end of the stream", "the end of the stream alone");
+    violate(rfc6455::fail_says_why, "Close " + join_codes(want.codes) + " before the end of the stream",
+            "the end of the stream alone");
     return Outcome::met;
   }
   return late_ ? Outcome::unmet : Outcome::wait;
@@ -102,7 +106,8 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const ConnectionOpens&) {
 
 ScriptMachine::Outcome ScriptMachine::evaluate(const OpeningRefused& want) {
   const auto state = opening_.state();
-  if (state == SuiteOpening::State::opened || (state == SuiteOpening::State::broken && opening_.answer().status == 101 && !peer_ended_))
+  if (state == SuiteOpening::State::opened ||
+      (state == SuiteOpening::State::broken && opening_.answer().status == 101 && !peer_ended_))
     return Outcome::unmet;
   if (state == SuiteOpening::State::pending && !peer_ended_) return late_ ? Outcome::unmet : Outcome::wait;
   if (state != SuiteOpening::State::refused) {
@@ -111,7 +116,8 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const OpeningRefused& want) {
   }
   const auto& answer = opening_.answer();
   const bool is_error = answer.status >= 400 || want.may_be_plain_http;
-  const bool is_wanted = want.statuses.empty() || std::ranges::find(want.statuses, answer.status) != want.statuses.end();
+  const bool is_wanted =
+      want.statuses.empty() || std::ranges::find(want.statuses, answer.status) != want.statuses.end();
   if (!is_error || !is_wanted) return Outcome::unmet;
   if (want.field.empty()) return Outcome::met;
   const auto values = answer.fields.all(want.field);
@@ -133,11 +139,13 @@ std::string ScriptMachine::what_came() const {
     std::string out = describe(PeerEvent(got));
     if (at_ < case_.script.size())
       if (const auto* expect = std::get_if<Expect>(&case_.script[at_]))
-        if (const auto* want = std::get_if<MessageComes>(&expect->what)) out += difference(want->payload, text_of(got.payload));
+        if (const auto* want = std::get_if<MessageComes>(&expect->what))
+          out += difference(want->payload, text_of(got.payload));
     return out;
   }
   if (peer_close_) return describe(PeerEvent(*peer_close_));
-  if (opening_.state() != SuiteOpening::State::opened) return peer_ended_ ? "the end of the stream" : opening_.got();
+  if (opening_.state() != SuiteOpening::State::opened)
+    return peer_ended_ ? "the end of the stream" : opening_.got();
   const std::string last = result_.observed.empty() ? "nothing" : result_.observed.back();
   if (peer_ended_) return last;
   return late_ ? "nothing in time; last was: " + last : last;

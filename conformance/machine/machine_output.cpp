@@ -33,12 +33,14 @@ void ScriptMachine::put_octets(ByteView octets, std::size_t write_bytes, bool ow
 void ScriptMachine::put_opening() {
   const auto head = opening_.take_output();
   if (!head) return;
-  result_.wire.octets(now_, Direction::sent, suite_ == Role::client ? "HTTP request" : "HTTP answer", bytes_of(*head));
+  result_.wire.octets(now_, Direction::sent, suite_ == Role::client ? "HTTP request" : "HTTP answer",
+                      bytes_of(*head));
   put_octets(bytes_of(*head), edits_ ? edits_->write_bytes : 0, false);
   if (edits_)
     for (const auto& frame : edits_->frames) put(frame);
   // An answer that opens nothing is followed by the end of our stream, as its body is.
-  if (suite_ == Role::server && (opening_.state() == SuiteOpening::State::broken || (edits_ && edits_->status && edits_->status->first != 101)))
+  if (suite_ == Role::server && (opening_.state() == SuiteOpening::State::broken ||
+                                 (edits_ && edits_->status && edits_->status->first != 101)))
     wants_end_ = true;
 }
 
@@ -61,7 +63,8 @@ void ScriptMachine::put(const Outgoing& what) {
 void ScriptMachine::put_frame(const Outgoing& what, std::string_view payload, Opcode opcode, bool fin) {
   Bytes octets;
   if (!what.continues_frame) {
-    wire::FrameHeader header{.opcode = opcode, .fin = fin, .rsv = what.rsv, .length = what.declared.value_or(payload.size())};
+    wire::FrameHeader header{
+        .opcode = opcode, .fin = fin, .rsv = what.rsv, .length = what.declared.value_or(payload.size())};
     header.form = what.form.value_or(wire::minimal_form(header.length));
     frame_is_masked_ = (suite_ == Role::client) == (what.masking == Masking::by_role);
     if (frame_is_masked_) {
@@ -77,7 +80,8 @@ void ScriptMachine::put_frame(const Outgoing& what, std::string_view payload, Op
       if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::suite;
     }
   } else {
-    result_.wire.octets(now_, Direction::sent, fmt::format("{} more bytes of that frame", payload.size()), bytes_of(payload));
+    result_.wire.octets(now_, Direction::sent, fmt::format("{} more bytes of that frame", payload.size()),
+                        bytes_of(payload));
   }
   const std::size_t start = octets.size();
   append(octets, bytes_of(payload));

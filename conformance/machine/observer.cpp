@@ -21,7 +21,8 @@ std::optional<PeerEvent> Observer::next(ByteSpan& input, TimePoint now, WireLog&
     Bytes& into = control ? control_ : message_;
     if (piece->starts && control) control_.clear();
     if (into.size() + piece->payload.size() > message_bytes_max) {
-      find(suite::bounded, "no more than the suite asked for", fmt::format("more than {} bytes", message_bytes_max));
+      find(suite::bounded, "no more than the suite asked for",
+           fmt::format("more than {} bytes", message_bytes_max));
       flooded_ = true;
       input = {};
       return std::nullopt;
@@ -34,7 +35,8 @@ std::optional<PeerEvent> Observer::next(ByteSpan& input, TimePoint now, WireLog&
 }
 
 void Observer::find(const Requirement& requirement, std::string expected, std::string got) {
-  if (found_.insert(&requirement).second) findings_.push_back({&requirement, std::move(expected), std::move(got)});
+  if (found_.insert(&requirement).second)
+    findings_.push_back({&requirement, std::move(expected), std::move(got)});
 }
 
 void Observer::check_header(const wire::FrameHeader& header) {
@@ -62,12 +64,16 @@ void Observer::check_header(const wire::FrameHeader& header) {
 
 std::optional<PeerEvent> Observer::finish(const wire::FrameHeader& header) {
   switch (header.opcode) {
-    case wire::Opcode::ping: return GotPing{std::exchange(control_, {})};
-    case wire::Opcode::pong: return GotPong{std::exchange(control_, {})};
-    case wire::Opcode::close: return finish_close();
+    case wire::Opcode::ping:
+      return GotPing{std::exchange(control_, {})};
+    case wire::Opcode::pong:
+      return GotPong{std::exchange(control_, {})};
+    case wire::Opcode::close:
+      return finish_close();
     case wire::Opcode::text:
     case wire::Opcode::binary:
-    case wire::Opcode::continuation: return finish_data(header);
+    case wire::Opcode::continuation:
+      return finish_data(header);
   }
   (wire::is_control(header.opcode) ? control_ : message_).clear();
   return std::nullopt;
@@ -97,20 +103,25 @@ PeerEvent Observer::finish_close() {
   const Bytes reason(body.begin() + 2, body.end());
   if (!wire::may_be_sent(code))
     find(requirement_of_code(code), "a close code that may be on the wire", fmt::format("Close {}", code));
-  if (!wire::is_utf8(reason)) find(rfc6455::reason_utf8, "a Close reason that is UTF-8", describe_payload(reason));
+  if (!wire::is_utf8(reason))
+    find(rfc6455::reason_utf8, "a Close reason that is UTF-8", describe_payload(reason));
   return GotClose{code, reason};
 }
 
 const std::vector<const Requirement*>& Observer::requirements() {
   static const std::vector<const Requirement*> all{
-      &rfc6455::client_masks,         &rfc6455::server_does_not_mask, &rfc6455::fresh_masking_key,
-      &rfc6455::sends_no_rsv,         &rfc6455::unknown_opcode,       &rfc6455::length_top_bit,
-      &rfc6455::length_minimal,       &rfc6455::fragment_sequence,    &rfc6455::no_interleaving,
-      &rfc6455::sends_short_control,  &rfc6455::sends_whole_control,  &rfc6455::close_body,
-      &rfc6455::nothing_after_close,  &rfc6455::no_pong_after_close,  &rfc6455::sends_utf8,
-      &rfc6455::reason_utf8,          &rfc6455::unused_codes,         &rfc6455::code_1004,
-      &rfc6455::code_1005,            &rfc6455::code_1006,            &rfc6455::code_1015,
-      &rfc6455::reserved_codes,       &rfc6455::codes_above_4999,     &suite::bounded,
+      &rfc6455::client_masks,        &rfc6455::server_does_not_mask,
+      &rfc6455::fresh_masking_key,   &rfc6455::sends_no_rsv,
+      &rfc6455::unknown_opcode,      &rfc6455::length_top_bit,
+      &rfc6455::length_minimal,      &rfc6455::fragment_sequence,
+      &rfc6455::no_interleaving,     &rfc6455::sends_short_control,
+      &rfc6455::sends_whole_control, &rfc6455::close_body,
+      &rfc6455::nothing_after_close, &rfc6455::no_pong_after_close,
+      &rfc6455::sends_utf8,          &rfc6455::reason_utf8,
+      &rfc6455::unused_codes,        &rfc6455::code_1004,
+      &rfc6455::code_1005,           &rfc6455::code_1006,
+      &rfc6455::code_1015,           &rfc6455::reserved_codes,
+      &rfc6455::codes_above_4999,    &suite::bounded,
   };
   return all;
 }

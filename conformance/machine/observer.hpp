@@ -11,9 +11,9 @@
 
 namespace wsspec::conformance {
 
-/// Reads what a peer sends, in every case, and checks all of it: mask by role, minimal length, control frames,
-/// fragmentation, UTF-8, close codes, nothing after its Close. What it finds does not stop it: it reads on as far as the
-/// bytes make sense. Holds at most one message of message_bytes_max.
+/// Reads what a peer sends, in every case, and checks all of it: mask by role, minimal length, control
+/// frames, fragmentation, UTF-8, close codes, nothing after its Close. What it finds does not stop it: it
+/// reads on as far as the bytes make sense. Holds at most one message of message_bytes_max.
 class Observer {
  public:
   /// More than any case asks back for; a peer that sends more floods.
@@ -26,7 +26,8 @@ class Observer {
 
   /// What was found since the last call.
   std::vector<Finding> take_findings() { return std::exchange(findings_, {}); }
-  /// Whether a frame broke the rules of framing or UTF-8: a peer that does would be failed by a strict endpoint.
+  /// Whether a frame broke the rules of framing or UTF-8: a peer that does would be failed by a strict
+  /// endpoint.
   bool faulted() const { return faulted_; }
   /// Whether bytes of a frame that is not yet whole were seen.
   bool inside_frame() const { return !reader_.between_frames(); }

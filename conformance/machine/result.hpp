@@ -48,11 +48,11 @@ struct Transcript {
   };
   bool opened = false;
   std::vector<std::variant<GotMessage, GotPong, Timer>> events = {};  ///< while Autobahn would record them
-  Side first_close = Side::none;                 ///< who sent a Close frame first
+  Side first_close = Side::none;                                      ///< who sent a Close frame first
   bool close_sent = false;
   bool close_received = false;
-  std::optional<std::uint16_t> remote_code = {}; ///< of the peer's Close frame
-  bool peer_ended = false;                       ///< the peer ended the stream, and not too late
+  std::optional<std::uint16_t> remote_code = {};  ///< of the peer's Close frame
+  bool peer_ended = false;                        ///< the peer ended the stream, and not too late
 };
 
 struct Result {

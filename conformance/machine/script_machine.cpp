@@ -67,7 +67,8 @@ void ScriptMachine::on_bytes(ByteSpan bytes, TimePoint now) {
     collect(observer_.take_findings());
   }
   if (observer_.flooded() || octets_received_ > received_bytes_max || events_ > events_max) {
-    violate(suite::bounded, "no more than the suite asked for", fmt::format("{} bytes, {} frames", octets_received_, events_));
+    violate(suite::bounded, "no more than the suite asked for",
+            fmt::format("{} bytes, {} frames", octets_received_, events_));
     finish();
   }
   advance();
@@ -92,7 +93,9 @@ void ScriptMachine::on_deadline(TimePoint now) {
   late_ = false;
 }
 
-void ScriptMachine::arm(std::chrono::milliseconds patience) { deadline_ = now_ + patience; }
+void ScriptMachine::arm(std::chrono::milliseconds patience) {
+  deadline_ = now_ + patience;
+}
 
 /// Does all that can be done without waiting.
 void ScriptMachine::advance() {
@@ -120,8 +123,9 @@ bool ScriptMachine::run_opening() {
     for (const auto& finding : opening_.findings()) result_.notes.push_back(finding);
   result_.verdict = Verdict::setup_failed;
   result_.reason = state == SuiteOpening::State::pending ? "the opening handshake was not answered in time"
-                   : opening_.findings().empty()         ? "the opening handshake was refused: " + opening_.got()
-                                                         : "the opening handshake failed: " + opening_.findings()[0].got;
+                   : opening_.findings().empty()
+                       ? "the opening handshake was refused: " + opening_.got()
+                       : "the opening handshake failed: " + opening_.findings()[0].got;
   finish();
   return false;
 }
@@ -158,9 +162,13 @@ bool ScriptMachine::run(const Expect& step) {
   const bool is_must = step.because->level == Level::must;
   if (!std::exchange(step_began_, true)) arm(is_must ? options_.patience.must : options_.patience.should);
   switch (evaluate(step.what)) {
-    case Outcome::wait: return false;
-    case Outcome::met: next_step(); return true;
-    case Outcome::unmet: break;
+    case Outcome::wait:
+      return false;
+    case Outcome::met:
+      next_step();
+      return true;
+    case Outcome::unmet:
+      break;
   }
   violate(*step.because, describe(step.what), what_came());
   if (is_must) {
@@ -177,9 +185,13 @@ bool ScriptMachine::run(const Prefer& step) {
     if (recording_ && !is_over()) result_.transcript.events.push_back(Transcript::Timer{'A'});
   }
   switch (evaluate(step.what)) {
-    case Outcome::wait: return false;
-    case Outcome::met: leave(); return false;
-    case Outcome::unmet: break;
+    case Outcome::wait:
+      return false;
+    case Outcome::met:
+      leave();
+      return false;
+    case Outcome::unmet:
+      break;
   }
   violate(*step.because, describe(step.what), what_came());
   if (recording_) result_.transcript.events.push_back(Transcript::Timer{'B'});
@@ -191,7 +203,8 @@ bool ScriptMachine::run(const Note& step) {
   if (!std::exchange(step_began_, true)) arm(options_.patience.should);
   const auto outcome = evaluate(step.what);
   if (outcome == Outcome::wait) return false;
-  remark(*step.because, describe(step.what), outcome == Outcome::met ? "it came" : "it did not come; " + what_came());
+  remark(*step.because, describe(step.what),
+         outcome == Outcome::met ? "it came" : "it did not come; " + what_came());
   next_step();
   return true;
 }

@@ -14,7 +14,8 @@
 
 namespace wsspec::conformance {
 
-/// How long to wait before something counts as not coming. Failure bounds, never waits: a good peer costs only round trips.
+/// How long to wait before something counts as not coming. Failure bounds, never waits: a good peer costs
+/// only round trips.
 struct Patience {
   std::chrono::milliseconds opening{5000};
   std::chrono::milliseconds must{2000};
@@ -26,9 +27,9 @@ struct MachineOptions {
   Dialled dialled = {};
 };
 
-/// The driver's loop: start(); write take_writes(), each as a write of its own; on_bytes(), on_end() as they come;
-/// on_deadline() when deadline() has passed; end our side of the stream once wants_end(); drop it once done(). Nothing else
-/// makes time pass, so a whole catalogue can run in memory on a virtual clock.
+/// The driver's loop: start(); write take_writes(), each as a write of its own; on_bytes(), on_end() as they
+/// come; on_deadline() when deadline() has passed; end our side of the stream once wants_end(); drop it once
+/// done(). Nothing else makes time pass, so a whole catalogue can run in memory on a virtual clock.
 class ScriptMachine {
  public:
   /// @param seed  masks, keys: the same seed sends the same bytes.

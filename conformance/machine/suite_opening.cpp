@@ -31,13 +31,16 @@ SuiteOpening::SuiteOpening(Role suite, const Opening* edits, const Dialled& dial
     key_ = first == std::string::npos ? "" : key_.substr(first, key_.find_last_not_of(" \t") - first + 1);
   }
   // What a server may choose from (§4.2.2), as the request has it in the end.
-  subprotocols_ = http::parse_tokens(head.fields.all("Sec-WebSocket-Protocol")).value_or(std::vector<std::string>{});
+  subprotocols_ =
+      http::parse_tokens(head.fields.all("Sec-WebSocket-Protocol")).value_or(std::vector<std::string>{});
   if (const auto offered = http::parse_extensions(head.fields.all("Sec-WebSocket-Extensions")))
     for (const auto& extension : *offered) extensions_.push_back(extension.name);
   output_ = http::serialize(head);
 }
 
-std::optional<std::string> SuiteOpening::take_output() { return std::exchange(output_, std::nullopt); }
+std::optional<std::string> SuiteOpening::take_output() {
+  return std::exchange(output_, std::nullopt);
+}
 
 std::size_t SuiteOpening::receive(ByteView bytes) {
   if (state_ != State::pending) return 0;
@@ -58,7 +61,8 @@ void SuiteOpening::receive_end() {
 void SuiteOpening::break_off(std::error_code why) {
   state_ = State::broken;
   const auto& requirement = suite_ == Role::client ? rfc6455::answer_is_101 : rfc6455::request_is_http;
-  findings_.push_back({&requirement, suite_ == Role::client ? "an HTTP answer" : "an HTTP request", why.message()});
+  findings_.push_back(
+      {&requirement, suite_ == Role::client ? "an HTTP answer" : "an HTTP request", why.message()});
 }
 
 void SuiteOpening::judge_answer() {
@@ -66,7 +70,8 @@ void SuiteOpening::judge_answer() {
     state_ = State::refused;
     return;
   }
-  const auto broken = http::check_answer(answer(), {.key = key_, .subprotocols = subprotocols_, .extensions = extensions_});
+  const auto broken =
+      http::check_answer(answer(), {.key = key_, .subprotocols = subprotocols_, .extensions = extensions_});
   state_ = broken ? State::broken : State::opened;
   if (!broken) return;
   const auto error = static_cast<Errc>(broken.value());
@@ -74,14 +79,18 @@ void SuiteOpening::judge_answer() {
   const auto& requirement = error == Errc::upgrade_missing      ? rfc6455::answer_has_upgrade
                             : error == Errc::connection_missing ? rfc6455::answer_has_connection
                             : error == Errc::http_version       ? rfc6455::answer_is_101
-                                                                : requirement_of(error);
+                            : error == Errc::field_grammar ? (answer().fields.find("Sec-WebSocket-Protocol")
+                                                                  ? rfc6455::one_subprotocol
+                                                                  : rfc6455::no_foreign_extension)
+                                                           : requirement_of(error);
   findings_.push_back({&requirement, "a 101 answer that opens the connection", broken.message()});
 }
 
 void SuiteOpening::judge_request() {
   const auto broken = http::check_request(request());
   if (broken)
-    findings_.push_back({&requirement_of(static_cast<Errc>(broken.value())), "a request as the RFC has it", broken.message()});
+    findings_.push_back({&requirement_of(static_cast<Errc>(broken.value())), "a request as the RFC has it",
+                         broken.message()});
   const auto key = request().fields.find("Sec-WebSocket-Key");
   if (!key) {
     state_ = State::broken;
@@ -103,8 +112,10 @@ void SuiteOpening::judge_request() {
 }
 
 std::string SuiteOpening::got() const {
-  if (suite_ == Role::client && answer_.done()) return fmt::format("HTTP {} {}", answer().status, answer().reason);
-  if (suite_ == Role::server && request_.done()) return fmt::format("{} {}", request().method, request().target);
+  if (suite_ == Role::client && answer_.done())
+    return fmt::format("HTTP {} {}", answer().status, answer().reason);
+  if (suite_ == Role::server && request_.done())
+    return fmt::format("{} {}", request().method, request().target);
   if (octets().empty()) return "nothing";
   return fmt::format("{} bytes that are no HTTP head", octets().size());
 }

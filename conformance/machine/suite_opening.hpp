@@ -12,13 +12,13 @@ namespace wsspec::conformance {
 
 /// What the suite says when it opens connections to servers.
 struct Dialled {
-  std::string host_field = "localhost";         ///< host, and port where it is not the default
-  std::string resource = "/";                   ///< path and query
-  http::Fields fields = {};                     ///< further fields of the request (cookies, Authorization, …)
+  std::string host_field = "localhost";  ///< host, and port where it is not the default
+  std::string resource = "/";            ///< path and query
+  http::Fields fields = {};              ///< further fields of the request (cookies, Authorization, …)
 };
 
-/// The suite's side of an opening handshake, in both roles: writes the message that a case wants, reads the peer's,
-/// and says what it breaks.
+/// The suite's side of an opening handshake, in both roles: writes the message that a case wants, reads the
+/// peer's, and says what it breaks.
 class SuiteOpening {
  public:
   enum class State : std::uint8_t {

@@ -1,10 +1,15 @@
 #pragma once
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
 #include "conformance/mutants/fault.hpp"
 #include "conformance/mutants/memory_peer.hpp"
+#include "conformance/mutants/mutant_reader.hpp"
+#include "conformance/mutants/mutant_utf8.hpp"
 #include "wsspec/base/entropy.hpp"
 #include "wsspec/http/head.hpp"
-#include "wsspec/wire/frame_reader.hpp"
-#include "wsspec/wire/utf8.hpp"
 
 namespace wsspec::conformance {
 
@@ -12,41 +17,99 @@ namespace wsspec::conformance {
 /// with the reference implementation.
 class MutantPeer final : public MemoryPeer {
  public:
-  MutantPeer(Role role, Fault fault, std::uint64_t seed = 7) : role_(role), fault_(fault), entropy_(seed) {}
+  MutantPeer(Role role, Fault fault, std::uint64_t seed = 7)
+      : role_(role), fault_(fault), entropy_(seed), reader_(fault), utf8_(fault) {
+    entropy_.fill(constant_key_);
+  }
 
   void start() override;
   void receive(ByteSpan bytes) override;
   void receive_end() override;
-  Bytes take_output() override { return std::exchange(output_, {}); }
-  bool ended() const override { return ended_; }
+  Bytes take_output() override;
+  bool ended() const override { return ended_ && output_.empty(); }
 
  private:
+  enum class Stage : std::uint8_t {
+    opening,
+    open,
+    closed,  ///< our Close is out: what comes is read and discarded
+    dead,    ///< failed: no byte reaches the rules any more
+  };
+  enum class Reading : std::uint8_t { take, skip, fail };
+
   bool has(Fault fault) const { return fault_ == fault; }
-  std::size_t receive_head(ByteView bytes);
+
+  // mutant_opening.cpp
+  http::RequestHead make_request();
+  std::size_t receive_request(ByteView bytes);
+  std::size_t receive_answer(ByteView bytes);
+  std::error_code judge_request() const;
+  std::error_code judge_answer() const;
+  std::string accept_value() const;
+  http::AnswerHead make_answer() const;
+  void answer_request();
+  void refuse(std::error_code why);
+  void open();
+
+  // mutant_receiving.cpp
   void on_piece(const wire::FramePiece& piece);
-  void on_control(const wire::FrameHeader& header);
-  void on_close();
+  bool is_discarded(wire::Opcode opcode) const;
+  Reading judge_frame();
+  Reading excuse(std::error_code broken);
+  void misread_fin();
+  void begin_frame();
+  void end_data();
+  bool is_text_valid() const;
   void on_message();
-  void send(wire::Opcode opcode, ByteView payload);
+  void end_control();
+  void on_ping();
+  void on_pong();
+
+  // mutant_closing.cpp
+  void on_close();
+  bool accepts(std::uint16_t code) const;
+  std::optional<std::uint16_t> close_error() const;
+  void reply_close();
   void fail(std::uint16_t code);
+  void end() { ended_ = !has(Fault::keeps_tcp); }
+
+  // mutant_sending.cpp
+  void echo();
+  void echo_once(wire::Opcode kind, ByteView payload);
+  void send_pong(const Bytes& payload);
+  void send_held();
+  void send(wire::Opcode opcode, ByteView payload, bool fin = true);
+  void send_close(std::optional<std::uint16_t> code, std::string_view reason = {});
+  void write_frame(wire::Opcode opcode, ByteView payload, bool fin);
+  bool masks(wire::Opcode opcode, ByteView payload) const;
 
   Role role_;
   Fault fault_;
   SeededEntropy entropy_;
+  wire::MaskingKey constant_key_{};
   Bytes output_;
   bool ended_ = false;
-  bool open_ = false;
-  bool close_sent_ = false;
-  bool dead_ = false;  // failed or closed: no byte reaches the rules any more
+  Stage stage_ = Stage::opening;
+
   std::string key_;
   http::HeadReader<http::RequestHead> request_;
   http::HeadReader<http::AnswerHead> answer_;
-  wire::FrameReader reader_;
+
+  MutantReader reader_;
+  wire::FrameHeader frame_;  // the one that is being read, as the fault sees it
+  Reading reading_ = Reading::take;
   bool message_open_ = false;
+  bool control_open_ = false;  // a fragmented Ping or Pong that the fault takes
+  bool fin_lost_ = false;
   wire::Opcode kind_ = wire::Opcode::text;
+  wire::Opcode control_kind_ = wire::Opcode::ping;
   Bytes message_;
   Bytes control_;
-  wire::Utf8Validator utf8_;
+  MutantUtf8 utf8_;
+
+  std::vector<Bytes> held_pongs_;
+  std::optional<Bytes> held_echo_;
+  bool close_held_ = false;
 };
 
 }  // namespace wsspec::conformance

@@ -15,8 +15,8 @@ enum class Level : std::uint8_t {
 };
 const char* name_of(Level level);
 
-/// One rule. `id` is stable for ever: "6455-5.1-3" is RFC 6455, §5.1, the third statement there; "suite:…" where no
-/// RFC asks. The words are ours.
+/// One rule. `id` is stable for ever: "6455-5.1-3" is RFC 6455, §5.1, the third statement there; "suite:…"
+/// where no RFC asks. The words are ours.
 struct Requirement {
   std::string_view id;
   Level level;
@@ -28,7 +28,8 @@ std::string section_of(const Requirement& requirement);
 /// Of that section at the RFC editor; empty for the suite's own.
 std::string url_of(const Requirement& requirement);
 
-/// The requirement that a peer breaks whose bytes wsspec's rules refuse with `error`. A close code has its own, below.
+/// The requirement that a peer breaks whose bytes wsspec's rules refuse with `error`. A close code has its
+/// own, below.
 const Requirement& requirement_of(Errc error);
 /// The requirement that a Close frame breaks with a code that wire::may_be_sent() refuses.
 const Requirement& requirement_of_code(std::uint16_t code);

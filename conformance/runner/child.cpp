@@ -48,13 +48,15 @@ struct Child::Impl {
 
 Child::Child(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-wsspec::Result<std::unique_ptr<Child>> Child::start(net::Loop& loop, const std::vector<std::string>& command, OnExit on_exit) {
+wsspec::Result<std::unique_ptr<Child>> Child::start(net::Loop& loop, const std::vector<std::string>& command,
+                                                    OnExit on_exit) {
   std::vector<char*> arguments;
   for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   SpawnSetup setup;
   auto impl = std::make_unique<Impl>();
-  const int error = posix_spawnp(&impl->group, arguments[0], &setup.actions, &setup.attributes, arguments.data(), environ);
+  const int error =
+      posix_spawnp(&impl->group, arguments[0], &setup.actions, &setup.attributes, arguments.data(), environ);
   if (error != 0) return failed(std::error_code(error, std::generic_category()));
   impl->on_exit = std::make_shared<OnExit>(std::move(on_exit));
   // A wait that no event loop offers: one thread a child, which ends with it.

@@ -15,7 +15,9 @@ class Child {
   /// Told on the loop's thread: "exit status 0", "killed by signal 11".
   using OnExit = std::move_only_function<void(std::string)>;
   /// @param command  program (looked up in PATH) and arguments. Its output is ours, its input is empty.
-  static wsspec::Result<std::unique_ptr<Child>> start(net::Loop& loop, const std::vector<std::string>& command, OnExit on_exit);
+  static wsspec::Result<std::unique_ptr<Child>> start(net::Loop& loop,
+                                                      const std::vector<std::string>& command,
+                                                      OnExit on_exit);
   ~Child();
 
  private:

@@ -10,7 +10,8 @@
 namespace wsspec::conformance {
 namespace {
 
-std::expected<std::size_t, std::string> read_case(const RequestTarget& target, const std::vector<const Case*>& cases) {
+std::expected<std::size_t, std::string> read_case(const RequestTarget& target,
+                                                  const std::vector<const Case*>& cases) {
   const auto name = target.find("casetuple") ? target.find("casetuple") : target.find("case");
   if (!name) return std::unexpected("the URL names no case: add case=N (from 1) or case=ID");
   const auto at = std::ranges::find(cases, *name, [](const Case* test) { return test->id; });
@@ -18,12 +19,14 @@ std::expected<std::size_t, std::string> read_case(const RequestTarget& target, c
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(name->data(), name->data() + name->size(), number);
   if (error != std::errc{} || end != name->data() + name->size() || number < 1 || number > cases.size())
-    return std::unexpected(fmt::format("there is no case \"{}\" among the {} that are selected", *name, cases.size()));
+    return std::unexpected(
+        fmt::format("there is no case \"{}\" among the {} that are selected", *name, cases.size()));
   return number - 1;
 }
 
 template <class WantsOf>
-std::expected<Wish, std::string> read_case_and_agent(const RequestTarget& target, const std::vector<const Case*>& cases) {
+std::expected<Wish, std::string> read_case_and_agent(const RequestTarget& target,
+                                                     const std::vector<const Case*>& cases) {
   const auto index = read_case(target, cases);
   if (!index) return std::unexpected(index.error());
   const auto agent = target.find("agent");
@@ -31,7 +34,9 @@ std::expected<Wish, std::string> read_case_and_agent(const RequestTarget& target
   return WantsOf{*index, *agent};
 }
 
-bool says_yes(const std::optional<std::string>& value) { return value && (*value == "true" || *value == "yes" || *value == "1"); }
+bool says_yes(const std::optional<std::string>& value) {
+  return value && (*value == "true" || *value == "yes" || *value == "1");
+}
 
 }  // namespace
 
@@ -48,18 +53,25 @@ std::expected<Wish, std::string> read_wish(std::string_view text, const std::vec
     if (!index) return std::unexpected(index.error());
     return WantsInfo{*index};
   }
-  return std::unexpected(fmt::format("nothing is at {}; there are /runCase, /getCaseCount, /getCaseInfo, /getCaseStatus, "
-                                     "/updateReports and /stopServer", target->path));
+  return std::unexpected(
+      fmt::format("nothing is at {}; there are /runCase, /getCaseCount, /getCaseInfo, /getCaseStatus, "
+                  "/updateReports and /stopServer",
+                  target->path));
 }
 
 Case say(std::string message) {
-  return {"control", "An answer to a control URL",
-          {send(text(std::move(message))), send(close_with_body({})), expect(closes_with({1000}), rfc6455::close_reply)}, {}};
+  return {"control",
+          "An answer to a control URL",
+          {send(text(std::move(message))), send(close_with_body({})),
+           expect(closes_with({1000}), rfc6455::close_reply)},
+          {}};
 }
 
 Case say_nothing() {
-  return {"control", "An answer to a control URL",
-          {send(close_with_body({})), expect(closes_with({1000}), rfc6455::close_reply)}, {}};
+  return {"control",
+          "An answer to a control URL",
+          {send(close_with_body({})), expect(closes_with({1000}), rfc6455::close_reply)},
+          {}};
 }
 
 std::string http_text(unsigned status, std::string_view reason, std::string_view body) {

@@ -14,7 +14,8 @@ namespace {
 /// '*' is any run of characters.
 bool matches_glob(std::string_view pattern, std::string_view text) {
   if (pattern.empty()) return text.empty();
-  if (pattern[0] != '*') return !text.empty() && text[0] == pattern[0] && matches_glob(pattern.substr(1), text.substr(1));
+  if (pattern[0] != '*')
+    return !text.empty() && text[0] == pattern[0] && matches_glob(pattern.substr(1), text.substr(1));
   for (std::size_t skip = 0; skip <= text.size(); ++skip)
     if (matches_glob(pattern.substr(1), text.substr(skip))) return true;
   return false;
@@ -57,16 +58,18 @@ struct Hash {
 
 }  // namespace
 
-std::expected<std::vector<const Case*>, std::string> select(const Catalogue& catalogue, Role peer, const Selection& selection) {
+std::expected<std::vector<const Case*>, std::string> select(const Catalogue& catalogue, Role peer,
+                                                            const Selection& selection) {
   for (const auto* patterns : {&selection.wanted, &selection.excluded})
     for (const auto& pattern : *patterns)
       if (std::ranges::none_of(catalogue, [&](const auto& test) { return matches(pattern, test.id); }))
-        return std::unexpected(fmt::format("there is no case \"{}\"; the nearest are {} (wsspec list shows all)", pattern,
-                                           fmt::join(catalogue.nearest(pattern), ", ")));
+        return std::unexpected(
+            fmt::format("there is no case \"{}\"; the nearest are {} (wsspec list shows all)", pattern,
+                        fmt::join(catalogue.nearest(pattern), ", ")));
   std::vector<const Case*> out;
   for (const auto& test : catalogue)
-    if ((selection.wanted.empty() || matches_any(selection.wanted, test.id)) && !matches_any(selection.excluded, test.id) &&
-        can_test(test, peer))
+    if ((selection.wanted.empty() || matches_any(selection.wanted, test.id)) &&
+        !matches_any(selection.excluded, test.id) && can_test(test, peer))
       out.push_back(&test);
   return out;
 }

@@ -19,7 +19,8 @@ std::optional<RequestTarget> parse_target(std::string_view target) {
   if (!url) return std::nullopt;
   RequestTarget out;
   out.path = url->path();
-  for (const auto param : url->params()) out.query.insert_or_assign(std::string(param.key), std::string(param.value));
+  for (const auto param : url->params())
+    out.query.insert_or_assign(std::string(param.key), std::string(param.value));
   return out;
 }
 

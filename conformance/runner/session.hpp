@@ -9,14 +9,15 @@
 
 namespace wsspec::conformance {
 
-/// One case on one stream: carries bytes, ends and deadlines between a ScriptMachine and the world. On the loop's thread.
+/// One case on one stream: carries bytes, ends and deadlines between a ScriptMachine and the world. On the
+/// loop's thread.
 class Session {
  public:
   /// Called once, last: the session may be destroyed then, but not from inside the call.
   using Done = std::move_only_function<void(const Result&)>;
 
-  Session(net::Loop& loop, std::unique_ptr<net::ByteStream> stream, const Case& test, Role suite, std::uint64_t seed,
-          const MachineOptions& options);
+  Session(net::Loop& loop, std::unique_ptr<net::ByteStream> stream, const Case& test, Role suite,
+          std::uint64_t seed, const MachineOptions& options);
 
   /// @param first  bytes that were read from the stream before.
   void start(Bytes first, Done done);

@@ -32,7 +32,8 @@ class Reader {
     if (!value) return out;
     if (!value->is_array()) throw std::runtime_error(fmt::format("{}{} is not a list", where_, name));
     for (const auto& item : *value) {
-      if (!item.is_string()) throw std::runtime_error(fmt::format("{}{} holds something that is no text", where_, name));
+      if (!item.is_string())
+        throw std::runtime_error(fmt::format("{}{} holds something that is no text", where_, name));
       out.push_back(item.get<std::string>());
     }
     return out;
@@ -45,7 +46,8 @@ class Reader {
   void end() const {
     for (const auto& [name, value] : object_.items())
       if (std::ranges::find(known_, name) == known_.end())
-        throw std::runtime_error(fmt::format("{}{} is not a setting here (known: {})", where_, name, fmt::join(known_, ", ")));
+        throw std::runtime_error(
+            fmt::format("{}{} is not a setting here (known: {})", where_, name, fmt::join(known_, ", ")));
   }
 
  private:
@@ -58,7 +60,9 @@ class Reader {
 std::vector<std::string> as_selection(std::vector<std::string> patterns) {
   for (auto& pattern : patterns)
     if (pattern.find('*') != std::string::npos && !pattern.ends_with('*')) pattern += '*';
-  std::erase_if(patterns, [](const auto& pattern) { return !select(all_cases(), Role::server, {.wanted = {pattern}}); });
+  std::erase_if(patterns, [](const auto& pattern) {
+    return !select(all_cases(), Role::server, {.wanted = {pattern}});
+  });
   return patterns;
 }
 
@@ -78,15 +82,18 @@ SpecFile read(const json& document) {
     if (!servers->is_array()) throw std::runtime_error("servers is not a list");
     for (const auto& item : *servers) {
       Reader reader(item, fmt::format("servers[{}].", out.servers.size()));
-      SpecFile::Server server{reader.text("url"), reader.text("agent"), reader.text("hostname"), reader.text("origin"), reader.texts("protocols")};
-      if (server.url.empty()) throw std::runtime_error(fmt::format("servers[{}] has no url", out.servers.size()));
+      SpecFile::Server server{reader.text("url"), reader.text("agent"), reader.text("hostname"),
+                              reader.text("origin"), reader.texts("protocols")};
+      if (server.url.empty())
+        throw std::runtime_error(fmt::format("servers[{}] has no url", out.servers.size()));
       if (reader.find("options")) out.remarks.push_back("servers[].options is not followed");
       reader.end();
       out.servers.push_back(std::move(server));
     }
   }
   for (const char* name : {"options", "exclude-agent-cases", "webport", "protocols"})
-    if (const auto* value = top.find(name); value && !value->empty()) out.remarks.push_back(fmt::format("{} is not followed", name));
+    if (const auto* value = top.find(name); value && !value->empty())
+      out.remarks.push_back(fmt::format("{} is not followed", name));
   top.end();
   return out;
 }

@@ -17,8 +17,8 @@ struct SpecFile {
     std::string origin = {};
     std::vector<std::string> protocols = {};
   };
-  std::string url = {};                ///< where a fuzzing server listens
-  std::vector<Server> servers = {};    ///< what a fuzzing client tests
+  std::string url = {};              ///< where a fuzzing server listens
+  std::vector<Server> servers = {};  ///< what a fuzzing client tests
   std::string outdir = {};
   std::string certificate_file = {};
   std::string key_file = {};

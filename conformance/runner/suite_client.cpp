@@ -62,12 +62,15 @@ RunOutcome ServerRun::run() {
   loop_.post([this] { fill(); });
   loop_.run();
   auto& run = outcome_.run;
-  run.subject = !options_.subject.empty() ? options_.subject : !server_name_.empty() ? server_name_ : "UnknownServer";
+  run.subject = !options_.subject.empty() ? options_.subject
+                : !server_name_.empty()   ? server_name_
+                                          : "UnknownServer";
   run.url = net::to_string(options_.url);
   run.complete = outcome_.end == RunEnd::complete;
   for (std::size_t i = 0; i < cases_.size(); ++i)
-    run.cases.push_back(results_[i] ? std::move(*results_[i])
-                                    : not_run(*cases_[i], reports::Verdict::skipped, "not run: " + outcome_.error));
+    run.cases.push_back(results_[i]
+                            ? std::move(*results_[i])
+                            : not_run(*cases_[i], reports::Verdict::skipped, "not run: " + outcome_.error));
   run.requirements = requirements_for(cases_);
   run.duration_ms = std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
   return std::move(outcome_);
@@ -98,20 +101,22 @@ void ServerRun::begin(std::list<Job>::iterator job, std::unique_ptr<net::ByteStr
   const MachineOptions machine{.patience = options_.patience,
                                .dialled = {options_.url.host_field, options_.url.target, options_.fields}};
   job->started = Clock::now();
-  job->session = std::make_unique<Session>(loop_, std::move(stream), test, Role::client, seed_of(options_.seed, test.id), machine);
+  job->session = std::make_unique<Session>(loop_, std::move(stream), test, Role::client,
+                                           seed_of(options_.seed, test.id), machine);
   job->session->start({}, [this, job](const Result& result) { finish(job, result); });
   if (first) fill();
 }
 
 void ServerRun::finish(std::list<Job>::iterator job, const Result& result) {
   const Case& test = *cases_[job->index];
-  const CaseRun facts{.suite = Role::client,
-                      .seed = seed_of(options_.seed, test.id),
-                      .run_started = started_,
-                      .started = job->started,
-                      .ended = Clock::now(),
-                      .replay = fmt::format("wsspec test-server {} {} --seed {}{}", net::to_string(options_.url), test.id,
-                                            options_.seed, options_.replay_options)};
+  const CaseRun facts{
+      .suite = Role::client,
+      .seed = seed_of(options_.seed, test.id),
+      .run_started = started_,
+      .started = job->started,
+      .ended = Clock::now(),
+      .replay = fmt::format("wsspec test-server {} {} --seed {}{}", net::to_string(options_.url), test.id,
+                            options_.seed, options_.replay_options)};
   if (server_name_.empty()) server_name_ = result.peer_name;
   last_case_ = test.id;
   results_[job->index] = to_report(test, result, facts);
@@ -127,10 +132,12 @@ void ServerRun::refused(std::list<Job>::iterator job, std::error_code error, int
   const std::size_t index = job->index;
   jobs_.erase(job);
   const std::string where = net::to_string(options_.url);
-  if (!any_connected_) return give_up(RunEnd::unreachable, fmt::format("cannot connect to {}: {}", where, error.message()));
+  if (!any_connected_)
+    return give_up(RunEnd::unreachable, fmt::format("cannot connect to {}: {}", where, error.message()));
   if (refusals + 1 < refusals_max) return dial(index, refusals + 1);
-  give_up(RunEnd::peer_died, fmt::format("{} does not take connections any more ({}); the last case that ended was {}", where,
-                                         error.message(), last_case_));
+  give_up(RunEnd::peer_died,
+          fmt::format("{} does not take connections any more ({}); the last case that ended was {}", where,
+                      error.message(), last_case_));
 }
 
 void ServerRun::give_up(RunEnd end, std::string error) {
@@ -143,7 +150,8 @@ void ServerRun::give_up(RunEnd end, std::string error) {
 
 }  // namespace
 
-RunOutcome test_server(const std::vector<const Case*>& cases, const ServerRunOptions& options, const OnCase& on_case) {
+RunOutcome test_server(const std::vector<const Case*>& cases, const ServerRunOptions& options,
+                       const OnCase& on_case) {
   return ServerRun(cases, options, on_case).run();
 }
 

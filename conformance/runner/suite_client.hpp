@@ -28,8 +28,9 @@ struct RunOutcome {
   std::string error = {};  ///< one line, when it is not complete
 };
 
-/// Tests a server: dials it once a case, several at a time, and waits for nothing but its answers. One call runs
-/// everything on a loop of its own in the caller's thread; SIGINT and SIGTERM end it with what there is.
-RunOutcome test_server(const std::vector<const Case*>& cases, const ServerRunOptions& options, const OnCase& on_case);
+/// Tests a server: dials it once a case, several at a time, and waits for nothing but its answers. One call
+/// runs everything on a loop of its own in the caller's thread; SIGINT and SIGTERM end it with what there is.
+RunOutcome test_server(const std::vector<const Case*>& cases, const ServerRunOptions& options,
+                       const OnCase& on_case);
 
 }  // namespace wsspec::conformance

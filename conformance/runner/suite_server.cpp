@@ -23,7 +23,8 @@ constexpr std::chrono::milliseconds exit_time_max{5000};
 
 class ClientRun {
  public:
-  ClientRun(const std::vector<const Case*>& cases, const ClientRunOptions& options, const ClientRunEvents& events)
+  ClientRun(const std::vector<const Case*>& cases, const ClientRunOptions& options,
+            const ClientRunEvents& events)
       : cases_(cases), options_(options), events_(events), walk_timer_(loop_) {}
 
   wsspec::Result<ClientRunOutcome> run();
@@ -98,12 +99,16 @@ class ClientRun {
 
 wsspec::Result<ClientRunOutcome> ClientRun::run() {
   started_ = Clock::now();
-  auto listener = net::Listener::open(loop_, options_.listen, [this](auto stream) { visit(std::move(stream)); }, options_.tls);
+  auto listener = net::Listener::open(
+      loop_, options_.listen, [this](auto stream) { visit(std::move(stream)); }, options_.tls);
   if (!listener) return failed(listener.error());
   base_url_ = fmt::format("{}://{}", options_.tls ? "wss" : "ws", net::to_string(listener->address()));
   if (events_.on_listening) events_.on_listening(base_url_);
-  net::StopSignals stop(loop_, [this] { end(options_.command.empty() ? RunEnd::complete : RunEnd::interrupted, "interrupted"); });
-  if (!options_.command.empty()) loop_.post([this] { options_.one_process ? start_walk() : start_processes(); });
+  net::StopSignals stop(loop_, [this] {
+    end(options_.command.empty() ? RunEnd::complete : RunEnd::interrupted, "interrupted");
+  });
+  if (!options_.command.empty())
+    loop_.post([this] { options_.one_process ? start_walk() : start_processes(); });
   loop_.run();
   listener->close();
   processes_.clear();
@@ -117,15 +122,19 @@ wsspec::Result<ClientRunOutcome> ClientRun::run() {
 void ClientRun::visit(std::unique_ptr<net::ByteStream> stream) {
   const auto job = jobs_.emplace(jobs_.end());
   job->visitor = std::make_unique<Visitor>(loop_, std::move(stream));
-  job->visitor->start(options_.patience.opening, [this, job](const auto* request, Bytes bytes) { on_request(job, request, std::move(bytes)); });
+  job->visitor->start(options_.patience.opening, [this, job](const auto* request, Bytes bytes) {
+    on_request(job, request, std::move(bytes));
+  });
 }
 
 void ClientRun::on_request(JobAt job, const http::RequestHead* request, Bytes bytes) {
   if (!request) return drop(job);
   const bool asks_for_socket = request->fields.find("Upgrade").has_value();
   if (!asks_for_socket && request->target == "/")
-    return refuse(job, http_text(200, "OK", "wsspec test-client: a conformance suite for WebSocket clients listens here. "
-                                            "Connect to /runCase?case=1&agent=NAME.\n"));
+    return refuse(job,
+                  http_text(200, "OK",
+                            "wsspec test-client: a conformance suite for WebSocket clients listens here. "
+                            "Connect to /runCase?case=1&agent=NAME.\n"));
   auto wish = read_wish(request->target, cases_);
   if (!wish) return refuse(job, http_text(404, "Not Found", wish.error() + "\n"));
   std::visit([&](const auto& what) { grant(job, what, std::move(bytes)); }, *wish);
@@ -135,16 +144,24 @@ void ClientRun::grant(JobAt job, const WantsCase& wish, Bytes bytes) {
   const Case& test = *cases_[wish.index];
   job->started = Clock::now();
   const std::uint64_t seed = seed_of(options_.seed, test.id);
-  job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), test, Role::server, seed, MachineOptions{.patience = options_.patience});
+  job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), test, Role::server, seed,
+                                           MachineOptions{.patience = options_.patience});
   job->session->start(std::move(bytes), [this, job, wish, seed](const Result& result) {
-    const CaseRun facts{.suite = Role::server, .seed = seed, .run_started = started_, .started = job->started, .ended = Clock::now(),
-                        .replay = fmt::format("wsspec test-client {} --seed {}", cases_[wish.index]->id, options_.seed)};
+    const CaseRun facts{
+        .suite = Role::server,
+        .seed = seed,
+        .run_started = started_,
+        .started = job->started,
+        .ended = Clock::now(),
+        .replay = fmt::format("wsspec test-client {} --seed {}", cases_[wish.index]->id, options_.seed)};
     record(wish.agent, wish.index, to_report(*cases_[wish.index], result, facts));
     drop(job);
   });
 }
 
-void ClientRun::grant(JobAt job, const WantsCount&, Bytes bytes) { answer(job, say(std::to_string(cases_.size())), std::move(bytes)); }
+void ClientRun::grant(JobAt job, const WantsCount&, Bytes bytes) {
+  answer(job, say(std::to_string(cases_.size())), std::move(bytes));
+}
 
 void ClientRun::grant(JobAt job, const WantsInfo& wish, Bytes bytes) {
   const Case& test = *cases_[wish.index];
@@ -158,7 +175,9 @@ void ClientRun::grant(JobAt job, const WantsStatus& wish, Bytes bytes) {
     return;
   }
   const auto& row = *agent->second.results[wish.index];
-  const std::string behavior = row.autobahn ? row.autobahn->behavior : row.verdict == reports::Verdict::pass ? "OK" : "FAILED";
+  const std::string behavior = row.autobahn                            ? row.autobahn->behavior
+                               : row.verdict == reports::Verdict::pass ? "OK"
+                                                                       : "FAILED";
   answer(job, say(nlohmann::json{{"behavior", behavior}}.dump()), std::move(bytes));
 }
 
@@ -176,7 +195,8 @@ void ClientRun::grant(JobAt job, const WantsStop&, Bytes bytes) {
 
 void ClientRun::answer(JobAt job, Case text, Bytes bytes, std::move_only_function<void()> then) {
   job->own = std::move(text);
-  job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), job->own, Role::server, options_.seed, MachineOptions{.patience = options_.patience});
+  job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), job->own, Role::server,
+                                           options_.seed, MachineOptions{.patience = options_.patience});
   job->session->start(std::move(bytes), [this, job, then = std::move(then)](const Result&) mutable {
     then();
     drop(job);
@@ -231,7 +251,8 @@ void ClientRun::start_processes() {
 }
 
 void ClientRun::start_process(std::size_t index) {
-  const auto url = fmt::format("{}/runCase?case={}&agent={}", base_url_, index + 1, encode_query_value(agent_name()));
+  const auto url =
+      fmt::format("{}/runCase?case={}&agent={}", base_url_, index + 1, encode_query_value(agent_name()));
   auto& process = processes_[index];
   process.timer = std::make_unique<net::Timer>(loop_);
   process.timer->set(Clock::now() + options_.connect_timeout, [this, index] {
@@ -244,11 +265,14 @@ void ClientRun::start_process(std::size_t index) {
     processes_[index].gone = true;
     settle(index);
   });
-  if (!child) return end(RunEnd::unreachable, fmt::format("cannot start {}: {}", options_.command[0], child.error().message()));
+  if (!child)
+    return end(RunEnd::unreachable,
+               fmt::format("cannot start {}: {}", options_.command[0], child.error().message()));
   process.child = std::move(*child);
 }
 
-/// A case is over when its result is there and its process is gone, or when the process is gone without ever having connected.
+/// A case is over when its result is there and its process is gone, or when the process is gone without ever
+/// having connected.
 void ClientRun::settle(std::size_t index) {
   const auto at = processes_.find(index);
   if (at == processes_.end()) return;
@@ -263,7 +287,8 @@ void ClientRun::settle(std::size_t index) {
       });
     return;
   }
-  const bool is_connected = std::ranges::any_of(jobs_, [&](const auto& job) { return job.session || job.visitor; });
+  const bool is_connected =
+      std::ranges::any_of(jobs_, [&](const auto& job) { return job.session || job.visitor; });
   if (!has_result) {
     if (is_connected && process.exit != "still running" && process.timer) {
       // The end of the process may be seen before the end of its connection.
@@ -273,8 +298,9 @@ void ClientRun::settle(std::size_t index) {
       });
       return;
     }
-    record(agent_name(), index, not_run(*cases_[index], reports::Verdict::setup_failed,
-                                        fmt::format("the client did not connect: {}", process.exit)));
+    record(agent_name(), index,
+           not_run(*cases_[index], reports::Verdict::setup_failed,
+                   fmt::format("the client did not connect: {}", process.exit)));
     return;
   }
   loop_.post([this, index] {
@@ -289,9 +315,12 @@ void ClientRun::start_walk() {
     for (const auto& [name, agent] : agents_)
       all = all && std::ranges::all_of(agent.results, [](const auto& row) { return row.has_value(); });
     all ? end(RunEnd::complete)
-        : end(agents_.empty() ? RunEnd::unreachable : RunEnd::peer_died, fmt::format("the client ended before it had run all cases: {}", exit));
+        : end(agents_.empty() ? RunEnd::unreachable : RunEnd::peer_died,
+              fmt::format("the client ended before it had run all cases: {}", exit));
   });
-  if (!child) return end(RunEnd::unreachable, fmt::format("cannot start {}: {}", options_.command[0], child.error().message()));
+  if (!child)
+    return end(RunEnd::unreachable,
+               fmt::format("cannot start {}: {}", options_.command[0], child.error().message()));
   walker_ = std::move(*child);
   walk_timer_.set(Clock::now() + options_.connect_timeout, [this] {
     if (agents_.empty() && jobs_.empty()) end(RunEnd::unreachable, "the client did not connect in time");
@@ -314,7 +343,9 @@ reports::Run ClientRun::report_of(const std::string& name) {
   run.complete = outcome_.end == RunEnd::complete;
   const auto& results = agents_.at(name).results;
   for (std::size_t i = 0; i < cases_.size(); ++i)
-    run.cases.push_back(results[i] ? *results[i] : not_run(*cases_[i], reports::Verdict::skipped, "the client did not run it"));
+    run.cases.push_back(results[i]
+                            ? *results[i]
+                            : not_run(*cases_[i], reports::Verdict::skipped, "the client did not run it"));
   run.requirements = requirements_for(cases_);
   run.duration_ms = std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
   return run;
@@ -328,8 +359,9 @@ void ClientRun::report_all() {
 
 }  // namespace
 
-wsspec::Result<ClientRunOutcome> test_clients(const std::vector<const Case*>& cases, const ClientRunOptions& options,
-                                      const ClientRunEvents& events) {
+wsspec::Result<ClientRunOutcome> test_clients(const std::vector<const Case*>& cases,
+                                              const ClientRunOptions& options,
+                                              const ClientRunEvents& events) {
   return ClientRun(cases, options, events).run();
 }
 

@@ -14,16 +14,23 @@ namespace {
 
 reports::Verdict to_report(Verdict verdict) {
   switch (verdict) {
-    case Verdict::pass: return reports::Verdict::pass;
-    case Verdict::observed: return reports::Verdict::observed;
-    case Verdict::non_strict: return reports::Verdict::non_strict;
-    case Verdict::fail: return reports::Verdict::fail;
-    case Verdict::setup_failed: return reports::Verdict::setup_failed;
+    case Verdict::pass:
+      return reports::Verdict::pass;
+    case Verdict::observed:
+      return reports::Verdict::observed;
+    case Verdict::non_strict:
+      return reports::Verdict::non_strict;
+    case Verdict::fail:
+      return reports::Verdict::fail;
+    case Verdict::setup_failed:
+      return reports::Verdict::setup_failed;
   }
   return reports::Verdict::tool_error;
 }
 
-double ms_between(TimePoint from, TimePoint to) { return std::chrono::duration<double, std::milli>(to - from).count(); }
+double ms_between(TimePoint from, TimePoint to) {
+  return std::chrono::duration<double, std::milli>(to - from).count();
+}
 
 std::string hex_of(ByteView octets) {
   static constexpr char digits[] = "0123456789abcdef";
@@ -39,7 +46,8 @@ std::string hex_of(ByteView octets) {
 
 std::vector<reports::Finding> to_report(const std::vector<Finding>& findings) {
   std::vector<reports::Finding> out;
-  for (const auto& finding : findings) out.push_back({std::string(finding.requirement->id), finding.expected, finding.got});
+  for (const auto& finding : findings)
+    out.push_back({std::string(finding.requirement->id), finding.expected, finding.got});
   return out;
 }
 
@@ -47,7 +55,8 @@ std::vector<reports::WireRow> to_report(const WireLog& log, TimePoint started) {
   static constexpr const char* names[] = {"sent", "received", "note"};
   std::vector<reports::WireRow> out;
   for (const auto& row : log.rows())
-    out.push_back({ms_between(started, row.at), names[static_cast<std::size_t>(row.direction)], describe(row), hex_of(row.prefix), row.octets});
+    out.push_back({ms_between(started, row.at), names[static_cast<std::size_t>(row.direction)], describe(row),
+                   hex_of(row.prefix), row.octets});
   return out;
 }
 
@@ -100,7 +109,8 @@ reports::CaseResult not_run(const Case& test, reports::Verdict verdict, std::str
 }
 
 std::vector<reports::Requirement> requirements_for(const std::vector<const Case*>& cases) {
-  std::set<const Requirement*> all(ScriptMachine::requirements().begin(), ScriptMachine::requirements().end());
+  std::set<const Requirement*> all(ScriptMachine::requirements().begin(),
+                                   ScriptMachine::requirements().end());
   for (const auto* test : cases)
     for (const auto* requirement : covers(*test)) all.insert(requirement);
   std::vector<const Requirement*> sorted(all.begin(), all.end());
@@ -111,8 +121,8 @@ std::vector<reports::Requirement> requirements_for(const std::vector<const Case*
   });
   std::vector<reports::Requirement> out;
   for (const auto* requirement : sorted)
-    out.push_back({std::string(requirement->id), name_of(requirement->level), section_of(*requirement), url_of(*requirement),
-                   std::string(requirement->text)});
+    out.push_back({std::string(requirement->id), name_of(requirement->level), section_of(*requirement),
+                   url_of(*requirement), std::string(requirement->text)});
   return out;
 }
 

@@ -17,20 +17,21 @@ enum class Masking : std::uint8_t {
   opposite,  ///< the reverse
 };
 
-/// A frame to send. Unlike a wire frame it leaves to the run what depends on the role: the mask. There is no "broken
-/// mode": what a case writes is what is encoded.
+/// A frame to send. Unlike a wire frame it leaves to the run what depends on the role: the mask. There is no
+/// "broken mode": what a case writes is what is encoded.
 struct Outgoing {
   Opcode opcode = Opcode::text;
   std::string payload = {};
   bool fin = true;
   std::uint8_t rsv = 0;  ///< RSV1 = 4, RSV2 = 2, RSV3 = 1
   Masking masking = Masking::by_role;
-  std::optional<wire::LengthForm> form = {};        ///< none: the shortest
-  std::optional<std::uint64_t> declared = {};       ///< the length in the header; none: the payload's
-  bool continues_frame = false;                     ///< no header: more payload of the frame before, which declared more
-  std::size_t write_bytes = 0;                      ///< written to the stream in pieces of this size; 0: as one
-  bool own_write = false;                           ///< not joined with the frames around it
-  std::optional<std::size_t> fragment_bytes = {};   ///< cut into frames of this size; the last holds the rest, maybe nothing
+  std::optional<wire::LengthForm> form = {};   ///< none: the shortest
+  std::optional<std::uint64_t> declared = {};  ///< the length in the header; none: the payload's
+  bool continues_frame = false;  ///< no header: more payload of the frame before, which declared more
+  std::size_t write_bytes = 0;   ///< written to the stream in pieces of this size; 0: as one
+  bool own_write = false;        ///< not joined with the frames around it
+  std::optional<std::size_t> fragment_bytes =
+      {};  ///< cut into frames of this size; the last holds the rest, maybe nothing
 
   Outgoing no_fin() && { return fin = false, std::move(*this); }
   Outgoing with_rsv(std::uint8_t bits) && { return rsv = bits, std::move(*this); }
@@ -50,14 +51,26 @@ inline Outgoing frame(Opcode opcode, std::string payload = {}) {
 inline Outgoing frame(unsigned opcode, std::string payload = {}) {
   return frame(static_cast<Opcode>(opcode), std::move(payload));
 }
-inline Outgoing text(std::string payload = {}) { return frame(Opcode::text, std::move(payload)); }
-inline Outgoing binary(std::string payload = {}) { return frame(Opcode::binary, std::move(payload)); }
+inline Outgoing text(std::string payload = {}) {
+  return frame(Opcode::text, std::move(payload));
+}
+inline Outgoing binary(std::string payload = {}) {
+  return frame(Opcode::binary, std::move(payload));
+}
 /// A continuation frame.
-inline Outgoing more(std::string payload = {}) { return frame(Opcode::continuation, std::move(payload)); }
-inline Outgoing ping(std::string payload = {}) { return frame(Opcode::ping, std::move(payload)); }
-inline Outgoing pong(std::string payload = {}) { return frame(Opcode::pong, std::move(payload)); }
+inline Outgoing more(std::string payload = {}) {
+  return frame(Opcode::continuation, std::move(payload));
+}
+inline Outgoing ping(std::string payload = {}) {
+  return frame(Opcode::ping, std::move(payload));
+}
+inline Outgoing pong(std::string payload = {}) {
+  return frame(Opcode::pong, std::move(payload));
+}
 /// A Close frame with a body of the case's choice.
-inline Outgoing close_with_body(std::string body) { return frame(Opcode::close, std::move(body)); }
+inline Outgoing close_with_body(std::string body) {
+  return frame(Opcode::close, std::move(body));
+}
 inline Outgoing close(std::uint16_t code, std::string reason = {}) {
   const char octets[2] = {static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)};
   return close_with_body(std::string(octets, 2) + std::move(reason));
@@ -70,7 +83,9 @@ inline Outgoing rest_of_frame(std::string payload) {
 }
 
 /// n times the same octet.
-inline std::string fill(std::size_t n, char octet = '*') { return std::string(n, octet); }
+inline std::string fill(std::size_t n, char octet = '*') {
+  return std::string(n, octet);
+}
 /// A pattern over and over, cut to n octets.
 inline std::string cycle(std::string_view pattern, std::size_t n) {
   std::string out;

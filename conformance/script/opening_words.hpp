@@ -1,4 +1,5 @@
-// The suite's own opening message, in a case author's words: the default one is valid, a case says only what differs.
+// The suite's own opening message, in a case author's words: the default one is valid, a case says only what
+// differs.
 #pragma once
 #include <optional>
 #include <string>
@@ -17,9 +18,10 @@ struct FieldEdit {
   enum class Kind { set, add, remove, rename, rewrite };
   Kind kind;
   std::string name;
-  std::string value = {};                        ///< of set and add; the new name of rename
-  std::string (*rewrite)(std::string) = nullptr; ///< of rewrite: from the valid value, which only the run knows
-  std::string how = {};                          ///< of rewrite, in words
+  std::string value = {};  ///< of set and add; the new name of rename
+  std::string (*rewrite)(std::string) =
+      nullptr;           ///< of rewrite: from the valid value, which only the run knows
+  std::string how = {};  ///< of rewrite, in words
 };
 
 struct Opening {
@@ -49,16 +51,21 @@ struct Opening {
     return edits.push_back({FieldEdit::Kind::rename, std::move(name), std::move(to)}), std::move(*this);
   }
   Opening rewrite(std::string name, std::string how, std::string (*function)(std::string)) && {
-    return edits.push_back({FieldEdit::Kind::rewrite, std::move(name), {}, function, std::move(how)}), std::move(*this);
+    return edits.push_back({FieldEdit::Kind::rewrite, std::move(name), {}, function, std::move(how)}),
+           std::move(*this);
   }
   Opening followed_by(Outgoing what) && { return frames.push_back(std::move(what)), std::move(*this); }
   Opening chopped(std::size_t bytes = 1) && { return write_bytes = bytes, std::move(*this); }
 };
 
 /// The suite is the client: the case tests a server.
-inline Opening request() { return {.sender = Role::client}; }
+inline Opening request() {
+  return {.sender = Role::client};
+}
 /// The suite is the server: the case tests a client.
-inline Opening answer() { return {.sender = Role::server}; }
+inline Opening answer() {
+  return {.sender = Role::server};
+}
 
 /// The head with the opening's edits made.
 void apply(const std::vector<FieldEdit>& edits, http::Fields& fields);

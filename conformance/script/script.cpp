@@ -67,13 +67,24 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-bool id_less(std::string_view a, std::string_view b) { return numbers_of(a) < numbers_of(b); }
+bool id_less(std::string_view a, std::string_view b) {
+  return numbers_of(a) < numbers_of(b);
+}
 
 std::string_view chapter_title(std::string_view id) {
   static constexpr std::pair<std::string_view, std::string_view> chapters[] = {
-      {"0", "Opening handshake"}, {"1", "Framing"},       {"2", "Ping and Pong"},      {"3", "Reserved bits"},
-      {"4", "Opcodes"},           {"5", "Fragmentation"}, {"6", "UTF-8"},              {"7", "Closing"},
-      {"9", "Limits and speed"},  {"10", "Miscellaneous"}, {"12", "Compressed payloads"}, {"13", "Compression parameters"},
+      {"0", "Opening handshake"},
+      {"1", "Framing"},
+      {"2", "Ping and Pong"},
+      {"3", "Reserved bits"},
+      {"4", "Opcodes"},
+      {"5", "Fragmentation"},
+      {"6", "UTF-8"},
+      {"7", "Closing"},
+      {"9", "Limits and speed"},
+      {"10", "Miscellaneous"},
+      {"12", "Compressed payloads"},
+      {"13", "Compression parameters"},
   };
   const auto number = id.substr(0, id.find('.'));
   for (const auto& [chapter, title] : chapters)
@@ -97,9 +108,15 @@ std::vector<std::string> Catalogue::nearest(std::string_view id, std::size_t mos
 
 void apply(const std::vector<FieldEdit>& edits, http::Fields& fields) {
   for (const auto& edit : edits) switch (edit.kind) {
-      case FieldEdit::Kind::set: fields.set(edit.name, edit.value); break;
-      case FieldEdit::Kind::add: fields.add(edit.name, edit.value); break;
-      case FieldEdit::Kind::remove: fields.remove(edit.name); break;
+      case FieldEdit::Kind::set:
+        fields.set(edit.name, edit.value);
+        break;
+      case FieldEdit::Kind::add:
+        fields.add(edit.name, edit.value);
+        break;
+      case FieldEdit::Kind::remove:
+        fields.remove(edit.name);
+        break;
       case FieldEdit::Kind::rename: {
         const std::string value(fields.find(edit.name).value_or(""));
         fields.remove(edit.name);

@@ -66,13 +66,27 @@ class Script {
 
 // ---- the words ----
 
-inline Script open_with(Opening message) { return Step(OpenWith{std::move(message)}); }
-inline Script send(Outgoing what) { return Step(Send{std::move(what)}); }
-inline Script expect(Expected what, const Requirement& because) { return Step(Expect{std::move(what), &because}); }
-inline Script prefer(Expected what, const Requirement& because) { return Step(Prefer{std::move(what), &because}); }
-inline Script note(Expected what, const Requirement& because) { return Step(Note{std::move(what), &because}); }
-inline Script never(Expected what, const Requirement& because) { return Step(Never{std::move(what), &because}); }
-inline Script barrier() { return Step(Barrier{}); }
+inline Script open_with(Opening message) {
+  return Step(OpenWith{std::move(message)});
+}
+inline Script send(Outgoing what) {
+  return Step(Send{std::move(what)});
+}
+inline Script expect(Expected what, const Requirement& because) {
+  return Step(Expect{std::move(what), &because});
+}
+inline Script prefer(Expected what, const Requirement& because) {
+  return Step(Prefer{std::move(what), &because});
+}
+inline Script note(Expected what, const Requirement& because) {
+  return Step(Note{std::move(what), &because});
+}
+inline Script never(Expected what, const Requirement& because) {
+  return Step(Never{std::move(what), &because});
+}
+inline Script barrier() {
+  return Step(Barrier{});
+}
 /// The closing handshake, begun by the suite (RFC 6455 §7.1.2).
 Script close_cleanly(std::uint16_t code = 1000);
 /// The same steps n times.
@@ -91,8 +105,8 @@ struct Case {
 /// The requirements that the case's expectations name, in order, without repeats.
 std::vector<const Requirement*> covers(const Case& test);
 
-/// Whether the case says something about a peer in this role. A case with an opening of its own tests the side that
-/// reads it; every other case tests both.
+/// Whether the case says something about a peer in this role. A case with an opening of its own tests the
+/// side that reads it; every other case tests both.
 bool can_test(const Case& test, Role peer);
 
 /// Ids compare by their numbers: 2.9 comes before 2.10.

@@ -13,18 +13,25 @@ struct Row {
 };
 
 constexpr std::array rows{
-    Row{Errc::reserved_bits, Failure::protocol_error, "reserved bits are set without an extension (RFC 6455 5.2)"},
+    Row{Errc::reserved_bits, Failure::protocol_error,
+        "reserved bits are set without an extension (RFC 6455 5.2)"},
     Row{Errc::reserved_opcode, Failure::protocol_error, "the opcode is reserved (RFC 6455 5.2)"},
     Row{Errc::unmasked_frame, Failure::protocol_error, "a client's frame is not masked (RFC 6455 5.1)"},
     Row{Errc::masked_frame, Failure::protocol_error, "a server's frame is masked (RFC 6455 5.1)"},
-    Row{Errc::length_not_minimal, Failure::protocol_error, "the length is not in its shortest form (RFC 6455 5.2)"},
-    Row{Errc::length_top_bit, Failure::protocol_error, "the top bit of a 64-bit length is set (RFC 6455 5.2)"},
-    Row{Errc::control_too_long, Failure::protocol_error, "a control frame is longer than 125 bytes (RFC 6455 5.5)"},
+    Row{Errc::length_not_minimal, Failure::protocol_error,
+        "the length is not in its shortest form (RFC 6455 5.2)"},
+    Row{Errc::length_top_bit, Failure::protocol_error,
+        "the top bit of a 64-bit length is set (RFC 6455 5.2)"},
+    Row{Errc::control_too_long, Failure::protocol_error,
+        "a control frame is longer than 125 bytes (RFC 6455 5.5)"},
     Row{Errc::control_fragmented, Failure::protocol_error, "a control frame is fragmented (RFC 6455 5.5)"},
-    Row{Errc::nothing_to_continue, Failure::protocol_error, "a continuation without a message (RFC 6455 5.4)"},
-    Row{Errc::message_interleaved, Failure::protocol_error, "a new message inside a fragmented one (RFC 6455 5.4)"},
+    Row{Errc::nothing_to_continue, Failure::protocol_error,
+        "a continuation without a message (RFC 6455 5.4)"},
+    Row{Errc::message_interleaved, Failure::protocol_error,
+        "a new message inside a fragmented one (RFC 6455 5.4)"},
     Row{Errc::close_too_short, Failure::protocol_error, "a Close body of one byte (RFC 6455 5.5.1)"},
-    Row{Errc::close_code_invalid, Failure::protocol_error, "a close code that must not be sent (RFC 6455 7.4)"},
+    Row{Errc::close_code_invalid, Failure::protocol_error,
+        "a close code that must not be sent (RFC 6455 7.4)"},
     Row{Errc::invalid_utf8, Failure::invalid_payload, "text is not valid UTF-8 (RFC 6455 8.1)"},
     Row{Errc::deflate_corrupt, Failure::invalid_payload, "compressed data does not inflate (RFC 7692 7.2.2)"},
     Row{Errc::message_too_big, Failure::too_big, "the message is over the limit (RFC 6455 10.4)"},
@@ -45,8 +52,10 @@ constexpr std::array rows{
     Row{Errc::status_not_101, Failure::handshake, "the answer is not 101 (RFC 6455 4.1)"},
     Row{Errc::accept_invalid, Failure::handshake, "Sec-WebSocket-Accept is not the right one (RFC 6455 4.1)"},
     Row{Errc::extension_not_offered, Failure::handshake, "an extension that was not offered (RFC 6455 4.1)"},
-    Row{Errc::extension_parameters, Failure::handshake, "extension parameters are not acceptable (RFC 7692 5.1)"},
-    Row{Errc::subprotocol_not_offered, Failure::handshake, "a subprotocol that was not offered (RFC 6455 4.1)"},
+    Row{Errc::extension_parameters, Failure::handshake,
+        "extension parameters are not acceptable (RFC 7692 5.1)"},
+    Row{Errc::subprotocol_not_offered, Failure::handshake,
+        "a subprotocol that was not offered (RFC 6455 4.1)"},
     Row{Errc::origin_refused, Failure::handshake, "the origin is not allowed (RFC 6455 4.2.2)"},
     Row{Errc::not_open, Failure::refused, "the connection is not open (RFC 6455 6.1)"},
     Row{Errc::stream_ended, Failure::lost, "the stream ended without a closing handshake (RFC 6455 7.1.5)"},
@@ -83,12 +92,18 @@ class FailureCategory final : public std::error_category {
   const char* name() const noexcept override { return "wsspec.failure"; }
   std::string message(int value) const override {
     switch (static_cast<Failure>(value)) {
-      case Failure::protocol_error: return "protocol error";
-      case Failure::invalid_payload: return "invalid payload";
-      case Failure::too_big: return "too big";
-      case Failure::handshake: return "opening handshake failed";
-      case Failure::refused: return "refused";
-      case Failure::lost: return "connection lost";
+      case Failure::protocol_error:
+        return "protocol error";
+      case Failure::invalid_payload:
+        return "invalid payload";
+      case Failure::too_big:
+        return "too big";
+      case Failure::handshake:
+        return "opening handshake failed";
+      case Failure::refused:
+        return "refused";
+      case Failure::lost:
+        return "connection lost";
     }
     return "unknown failure " + std::to_string(value);
   }

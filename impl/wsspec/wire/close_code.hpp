@@ -19,7 +19,9 @@ enum class CloseCode : std::uint16_t {
   tls_failure = 1015,  ///< never on the wire
 };
 
-constexpr std::uint16_t value_of(CloseCode code) { return static_cast<std::uint16_t>(code); }
+constexpr std::uint16_t value_of(CloseCode code) {
+  return static_cast<std::uint16_t>(code);
+}
 
 /// Whether a Close frame may carry `code`: §7.4.1 and §7.4.2, and 1012-1014 that IANA has registered since.
 constexpr bool may_be_sent(std::uint16_t code) {

@@ -25,7 +25,8 @@ EncodedHeader encode(const FrameHeader& header) {
   EncodedHeader out{};
   const auto fin = static_cast<unsigned>(header.fin ? 0x80 : 0);
   const auto mask = static_cast<unsigned>(header.masking_key ? 0x80 : 0);
-  out.octets[out.size++] = static_cast<std::uint8_t>(fin | (header.rsv & 7u) << 4 | (static_cast<unsigned>(header.opcode) & 0xF));
+  out.octets[out.size++] =
+      static_cast<std::uint8_t>(fin | (header.rsv & 7u) << 4 | (static_cast<unsigned>(header.opcode) & 0xF));
   switch (header.form) {
     case LengthForm::bits7:
       out.octets[out.size++] = static_cast<std::uint8_t>(mask | (header.length & 0x7F));

@@ -19,14 +19,14 @@ constexpr LengthForm minimal_form(std::uint64_t length) {
   return length < 126 ? LengthForm::bits7 : length <= 0xFFFF ? LengthForm::bits16 : LengthForm::bits64;
 }
 
-/// A frame's header exactly as it is on the wire. It describes and never judges: every value that fits the bits can
-/// be encoded and decoded.
+/// A frame's header exactly as it is on the wire. It describes and never judges: every value that fits the
+/// bits can be encoded and decoded.
 struct FrameHeader {
   Opcode opcode = Opcode::text;
   bool fin = true;
-  std::uint8_t rsv = 0;                       ///< 3 bits: RSV1 = 4, RSV2 = 2, RSV3 = 1
-  std::optional<MaskingKey> masking_key = {}; ///< none: the MASK bit is clear
-  std::uint64_t length = 0;                   ///< payload bytes, as declared; 64 bits, top bit included
+  std::uint8_t rsv = 0;                        ///< 3 bits: RSV1 = 4, RSV2 = 2, RSV3 = 1
+  std::optional<MaskingKey> masking_key = {};  ///< none: the MASK bit is clear
+  std::uint64_t length = 0;                    ///< payload bytes, as declared; 64 bits, top bit included
   LengthForm form = LengthForm::bits7;
 
   friend bool operator==(const FrameHeader&, const FrameHeader&) = default;
@@ -45,10 +45,12 @@ struct EncodedHeader {
   ByteView view() const { return {octets.data(), size}; }
 };
 
-/// Encodes a header as it stands. `form` must be able to hold `length` (caller's duty); bits beyond it are cut off.
+/// Encodes a header as it stands. `form` must be able to hold `length` (caller's duty); bits beyond it are
+/// cut off.
 EncodedHeader encode(const FrameHeader& header);
 
-/// Bytes that the whole header takes, told from its first two; `second` is the byte with MASK and the 7-bit length.
+/// Bytes that the whole header takes, told from its first two; `second` is the byte with MASK and the 7-bit
+/// length.
 constexpr std::size_t header_size(std::uint8_t second) {
   const std::size_t length7 = second & 0x7F;
   return 2 + (length7 == 127 ? 8u : length7 == 126 ? 2u : 0u) + ((second & 0x80) != 0 ? 4u : 0u);
@@ -57,8 +59,8 @@ constexpr std::size_t header_size(std::uint8_t second) {
 /// Decodes a whole header: at least header_size(octets[1]) bytes (caller's duty).
 FrameHeader decode(ByteView octets);
 
-/// Appends a whole frame: the header as given and the payload, masked here when the header has a key. The declared
-/// length is the header's, whether it is true or not.
+/// Appends a whole frame: the header as given and the payload, masked here when the header has a key. The
+/// declared length is the header's, whether it is true or not.
 void append_frame(Bytes& to, const FrameHeader& header, ByteView payload);
 
 }  // namespace wsspec::wire

@@ -8,8 +8,8 @@
 
 namespace wsspec::wire {
 
-/// Part of a frame, unmasked. A frame is reported as its header (`starts`), then its payload in one or more pieces,
-/// of which the last has `ends`; both stand in one piece when the whole frame lies in the input.
+/// Part of a frame, unmasked. A frame is reported as its header (`starts`), then its payload in one or more
+/// pieces, of which the last has `ends`; both stand in one piece when the whole frame lies in the input.
 struct FramePiece {
   const FrameHeader& header;  ///< of the frame; valid until the next call of FrameReader::next()
   ByteSpan payload;           ///< view into the input, unmasked in place; may be empty
@@ -20,15 +20,15 @@ struct FramePiece {
   bool whole() const { return starts && ends; }
 };
 
-/// Bytes in, in any split; pieces of frames out (RFC 6455 §5.2). Permissive: it reports every frame that the bits can
-/// say and judges none. Holds at most one incomplete header: no payload is ever stored or copied, and nothing is
-/// allocated.
+/// Bytes in, in any split; pieces of frames out (RFC 6455 §5.2). Permissive: it reports every frame that the
+/// bits can say and judges none. Holds at most one incomplete header: no payload is ever stored or copied,
+/// and nothing is allocated.
 class FrameReader {
  public:
   /// Takes the next piece off the front of `input` and unmasks its payload in place.
   ///
-  /// A header is reported as soon as it is complete, with as much payload as `input` holds (perhaps none), so that a
-  /// bad header can be refused before its payload arrives. Nothing when `input` is used up.
+  /// A header is reported as soon as it is complete, with as much payload as `input` holds (perhaps none), so
+  /// that a bad header can be refused before its payload arrives. Nothing when `input` is used up.
   std::optional<FramePiece> next(ByteSpan& input);
 
   /// Whether the bytes so far end between two frames: not inside a header and not inside a payload.

@@ -3,8 +3,8 @@
 
 namespace wsspec::wire {
 
-/// Frame opcode, RFC 6455 §5.2. Reserved values (0x3-0x7, 0xB-0xF) are representable on purpose: the codec describes,
-/// frame_rules.hpp judges.
+/// Frame opcode, RFC 6455 §5.2. Reserved values (0x3-0x7, 0xB-0xF) are representable on purpose: the codec
+/// describes, frame_rules.hpp judges.
 enum class Opcode : std::uint8_t {
   continuation = 0x0,
   text = 0x1,
@@ -14,7 +14,9 @@ enum class Opcode : std::uint8_t {
   pong = 0xA,
 };
 
-constexpr bool is_control(Opcode opcode) { return static_cast<std::uint8_t>(opcode) >= 0x8; }
+constexpr bool is_control(Opcode opcode) {
+  return static_cast<std::uint8_t>(opcode) >= 0x8;
+}
 
 constexpr bool is_reserved(Opcode opcode) {
   const auto value = static_cast<std::uint8_t>(opcode);
@@ -23,12 +25,18 @@ constexpr bool is_reserved(Opcode opcode) {
 
 constexpr const char* name_of(Opcode opcode) {
   switch (opcode) {
-    case Opcode::continuation: return "continuation";
-    case Opcode::text: return "text";
-    case Opcode::binary: return "binary";
-    case Opcode::close: return "close";
-    case Opcode::ping: return "ping";
-    case Opcode::pong: return "pong";
+    case Opcode::continuation:
+      return "continuation";
+    case Opcode::text:
+      return "text";
+    case Opcode::binary:
+      return "binary";
+    case Opcode::close:
+      return "close";
+    case Opcode::ping:
+      return "ping";
+    case Opcode::pong:
+      return "pong";
   }
   return "reserved";
 }

@@ -6,15 +6,17 @@
 
 namespace wsspec::wire {
 
-/// Incremental UTF-8 check (RFC 3629), one object a text. Fails on the first byte that cannot be part of any valid
-/// text, however the text is cut; remembers at most an incomplete sequence of three bytes.
+/// Incremental UTF-8 check (RFC 3629), one object a text. Fails on the first byte that cannot be part of any
+/// valid text, however the text is cut; remembers at most an incomplete sequence of three bytes.
 class Utf8Validator {
  public:
-  /// Checks the next part. @return the index in `part` of the first byte that makes the text invalid; none when
-  /// everything so far is a prefix of a valid text. Once it failed, it must be reset before it is used again.
+  /// Checks the next part. @return the index in `part` of the first byte that makes the text invalid; none
+  /// when everything so far is a prefix of a valid text. Once it failed, it must be reset before it is used
+  /// again.
   std::optional<std::size_t> feed(ByteView part);
 
-  /// Whether the text so far ends on a whole character. A text that ends elsewhere is not UTF-8 (RFC 6455 §8.1).
+  /// Whether the text so far ends on a whole character. A text that ends elsewhere is not UTF-8 (RFC 6455
+  /// §8.1).
   bool complete() const { return pending_ == 0; }
 
   void reset() { *this = {}; }
