@@ -1,0 +1,154 @@
+// MutantPeer: what comes in once the connection is open.
+#include "conformance/mutants/mutant_peer.hpp"
+#include "wsspec/base/error.hpp"
+#include "wsspec/wire/frame_rules.hpp"
+
+namespace wsspec::conformance {
+namespace {
+
+using enum Fault;
+using wire::Opcode;
+
+bool is_first(Opcode opcode) { return !wire::is_control(opcode) && opcode != Opcode::continuation; }
+
+}  // namespace
+
+void MutantPeer::on_piece(const wire::FramePiece& piece) {
+  if (piece.starts) {
+    frame_ = piece.header;
+    reading_ = is_discarded(frame_.opcode) ? Reading::skip : judge_frame();
+    if (reading_ == Reading::fail) return fail(1002);
+    if (reading_ == Reading::take) begin_frame();
+  }
+  if (reading_ == Reading::skip) return;
+  const bool control = wire::is_control(frame_.opcode) || control_open_;
+  append(control ? control_ : message_, piece.payload);
+  if (!control && kind_ == Opcode::text && !has(no_utf8_check) && !has(accepts_bad_frames) && !has(utf8_at_end) && !utf8_.feed(piece.payload)) return fail(1007);
+  if (!piece.ends) return;
+  control ? end_control() : end_data();
+}
+
+/// §1.4: "discard any further data received" after the Close frames.
+bool MutantPeer::is_discarded(Opcode opcode) const {
+  if (stage_ != Stage::closed || has(active_after_close)) return false;
+  if (opcode == Opcode::close) return !has(closes_on_open);
+  if (opcode == Opcode::ping) return !has(pong_after_close);
+  return wire::is_control(opcode) || !has(echoes_after_close);
+}
+
+MutantPeer::Reading MutantPeer::judge_frame() {
+  if (has(accepts_rsv1)) frame_.rsv &= 3;
+  if (has(accepts_rsv2)) frame_.rsv &= 5;
+  if (has(accepts_rsv3)) frame_.rsv &= 6;
+  if (has(accepts_rsv_on_control) && wire::is_control(frame_.opcode)) frame_.rsv = 0;
+  if (has(opcode_of_3_bits)) frame_.opcode = static_cast<Opcode>(static_cast<unsigned>(frame_.opcode) & 7);
+  if (has(length16_signed) && frame_.form == wire::LengthForm::bits16 && frame_.length > 0x7FFF) return Reading::fail;
+  const auto broken = wire::check(frame_, {.receiver = role_, .message_open = message_open_});
+  return broken ? excuse(broken) : Reading::take;
+}
+
+/// What the fault makes of a frame that breaks a rule.
+MutantPeer::Reading MutantPeer::excuse(std::error_code broken) {
+  const bool control = wire::is_control(frame_.opcode);
+  if (has(skips_bad_frames) || (has(accepts_bad_frames) && wire::is_reserved(frame_.opcode))) return Reading::skip;
+  if (has(accepts_bad_frames)) return Reading::take;
+  switch (static_cast<Errc>(broken.value())) {
+    case Errc::reserved_opcode:
+      return has(control ? skips_reserved_control : skips_reserved_data) ? Reading::skip : Reading::fail;
+    case Errc::control_fragmented:
+      control_open_ = (frame_.opcode == Opcode::ping && has(accepts_fragmented_ping)) ||
+                      (frame_.opcode == Opcode::pong && has(accepts_fragmented_pong));
+      return control_open_ ? Reading::take : Reading::fail;
+    case Errc::control_too_long:
+      return (frame_.opcode == Opcode::ping && has(accepts_long_ping)) ||
+                     (frame_.opcode == Opcode::close && has(accepts_long_close))
+                 ? Reading::take
+                 : Reading::fail;
+    case Errc::nothing_to_continue:
+      if (control_open_) return Reading::take;
+      if (!has(continuation_starts_message)) return Reading::fail;
+      frame_.opcode = Opcode::text;
+      return Reading::take;
+    case Errc::message_interleaved:
+      if (has(interleaved_joins)) frame_.opcode = Opcode::continuation;
+      return has(interleaved_joins) || has(interleaved_replaces) ? Reading::take : Reading::fail;
+    default: return Reading::fail;
+  }
+}
+
+void MutantPeer::misread_fin() {
+  const bool is_empty = frame_.length == 0;
+  const bool continues = frame_.opcode == Opcode::continuation;
+  if (has(empty_first_ends_message) && is_empty && !continues) frame_.fin = true;
+  if (has(empty_last_does_not_end) && is_empty && continues) frame_.fin = false;
+  if (has(empty_middle_loses_fin)) {
+    if (fin_lost_) frame_.fin = false;
+    fin_lost_ = fin_lost_ || (is_empty && continues && !frame_.fin);
+  }
+}
+
+void MutantPeer::begin_frame() {
+  if (wire::is_control(frame_.opcode)) {
+    control_.clear();
+    control_kind_ = frame_.opcode;
+    return;
+  }
+  if (control_open_) return;
+  misread_fin();
+  if (is_first(frame_.opcode) || !message_open_) {
+    kind_ = frame_.opcode == Opcode::binary ? Opcode::binary : Opcode::text;
+    message_.clear();
+    utf8_.reset();
+  }
+  if (has(utf8_resets_each_frame)) utf8_.reset();
+  message_open_ = !frame_.fin;
+}
+
+void MutantPeer::end_data() {
+  if (has(hangs_after_empty) && frame_.length == 0) stage_ = Stage::dead;
+  if (has(utf8_resets_each_frame) && kind_ == Opcode::text && !utf8_.complete()) return fail(1007);
+  if (frame_.fin && stage_ != Stage::dead) on_message();
+}
+
+bool MutantPeer::is_text_valid() const {
+  if (has(no_utf8_check) || has(accepts_bad_frames)) return true;
+  return has(utf8_at_end) ? wire::is_utf8(message_) : utf8_.complete();
+}
+
+void MutantPeer::on_message() {
+  if (kind_ == Opcode::text && !is_text_valid()) return fail(1007);
+  if (kind_ == Opcode::binary && has(refuses_binary)) return fail(1003);
+  echo();
+  if (has(ping_between_late)) send_held();
+  if (close_held_) reply_close();
+}
+
+void MutantPeer::end_control() {
+  if (control_open_ && !frame_.fin) return;
+  control_open_ = false;
+  if (control_kind_ == Opcode::ping) on_ping();
+  if (control_kind_ == Opcode::pong) on_pong();
+  if (control_kind_ == Opcode::close) on_close();
+}
+
+void MutantPeer::on_ping() {
+  if (has(ping_must_be_text) && !wire::is_utf8(control_)) return fail(1007);
+  if (message_open_ && has(ping_between_fails)) return fail(1002);
+  if (message_open_ && has(ping_joins_message)) append(message_, control_);
+  if (message_open_ && has(control_resets_message)) message_open_ = false;
+  const bool late = (message_open_ && has(ping_between_late)) || has(latest_pong_only) || has(pongs_reversed);
+  if (late)
+    held_pongs_.push_back(control_);
+  else if (!has(no_pong) && !(message_open_ && has(ping_between_ignored)))
+    send_pong(control_);
+}
+
+void MutantPeer::on_pong() {
+  constexpr int flood = 200'001;  // one more than the suite reads
+  if (has(pong_fails)) return fail(1002);
+  if (has(answers_pong)) send_pong(control_);
+  if (has(floods_on_pong))
+    for (int i = 0; i < flood; ++i) send(Opcode::pong, {});
+}
+
+}  // namespace wsspec::conformance
