@@ -6,6 +6,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/run_flags.hpp"
+#include "conformance/runner/run_facts.hpp"
 #include "conformance/runner/spec_file.hpp"
 #include "conformance/runner/suite_server.hpp"
 #include "conformance/runner/to_report.hpp"
@@ -103,10 +104,8 @@ int run(const CLI::App& command, Flags flags) {
   const conformance::ClientRunEvents events{
       .on_listening =
           [&](const std::string& url) {
-            reports::Run head;
-            head.role = "client";
+            reports::Run head = conformance::new_run(Role::client, flags.run.seed);
             head.subject = flags.run.agent;
-            head.seed = flags.run.seed;
             head.url = url;
             head.requirements = conformance::requirements_for(cases);
             console.begin(head, cases.size());

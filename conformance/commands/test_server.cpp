@@ -8,6 +8,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/run_flags.hpp"
+#include "conformance/runner/run_facts.hpp"
 #include "conformance/runner/spec_file.hpp"
 #include "conformance/runner/suite_client.hpp"
 #include "conformance/runner/to_report.hpp"
@@ -97,10 +98,8 @@ int test_one(const CLI::App& command, const Flags& flags, const Subject& subject
       .replay_options = quoted_options(flags)};
   reports::Console console(reports::Console::sink_of(stdout),
                            reports::Console::options_for(stdout, flags.run.verbose));
-  reports::Run head;
-  head.role = "server";
+  reports::Run head = conformance::new_run(Role::server, flags.run.seed);
   head.subject = subject.agent;
-  head.seed = flags.run.seed;
   head.url = subject.url;
   head.requirements = conformance::requirements_for(cases);
   console.begin(head, cases.size());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "conformance/requirements/rfc6455.hpp"
+#include "conformance/requirements/suite.hpp"
 #include "wsspec/http/accept_key.hpp"
 #include "wsspec/http/field_grammar.hpp"
 #include "wsspec/http/upgrade.hpp"
@@ -73,7 +74,7 @@ void SuiteOpening::judge_answer() {
   const auto broken =
       http::check_answer(answer(), {.key = key_, .subprotocols = subprotocols_, .extensions = extensions_});
   state_ = broken ? State::broken : State::opened;
-  if (!broken) return;
+  if (!broken) return judge_extensions();
   const auto error = static_cast<Errc>(broken.value());
   // The same field errors have other requirements behind them in an answer than in a request.
   const auto& requirement = error == Errc::upgrade_missing      ? rfc6455::answer_has_upgrade
@@ -84,6 +85,14 @@ void SuiteOpening::judge_answer() {
                                                                   : rfc6455::no_foreign_extension)
                                                            : requirement_of(error);
   findings_.push_back({&requirement, "a 101 answer that opens the connection", broken.message()});
+}
+
+/// It was offered, so the letter of §4.2.2 allows it; but who agrees to what nobody knows, agrees to anything.
+void SuiteOpening::judge_extensions() {
+  const auto agreed = http::parse_extensions(answer().fields.all("Sec-WebSocket-Extensions"));
+  for (const auto& extension : *agreed)
+    if (extension.name.starts_with("x-wsspec-"))
+      findings_.push_back({&suite::known_extensions, "no extension", extension.name});
 }
 
 void SuiteOpening::judge_request() {

@@ -48,6 +48,7 @@ class SuiteOpening {
 
  private:
   void judge_answer();
+  void judge_extensions();
   void judge_request();
   void break_off(std::error_code why);
 

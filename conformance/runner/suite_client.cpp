@@ -49,6 +49,7 @@ class ServerRun {
   std::size_t next_ = 0;
   std::vector<std::optional<reports::CaseResult>> results_;
   bool any_connected_ = false;
+  bool any_answer_ = false;
   std::string server_name_;
   std::string last_case_;
   RunOutcome outcome_;
@@ -77,8 +78,9 @@ RunOutcome ServerRun::run() {
 }
 
 void ServerRun::fill() {
-  // The first connection goes alone: a server that is not there is not asked a second time.
-  const std::size_t limit = any_connected_ ? options_.jobs : 1;
+  // The first case goes alone: a server that is not there, or says nothing at all, is not asked a second
+  // time.
+  const std::size_t limit = any_answer_ ? options_.jobs : 1;
   while (next_ < cases_.size() && jobs_.size() < limit) dial(next_++, 0);
   if (jobs_.empty()) loop_.stop();
 }
@@ -96,7 +98,7 @@ void ServerRun::dial(std::size_t index, int refusals) {
 }
 
 void ServerRun::begin(std::list<Job>::iterator job, std::unique_ptr<net::ByteStream> stream) {
-  const bool first = !std::exchange(any_connected_, true);
+  any_connected_ = true;
   const Case& test = *cases_[job->index];
   const MachineOptions machine{.patience = options_.patience,
                                .dialled = {options_.url.host_field, options_.url.target, options_.fields}};
@@ -104,7 +106,6 @@ void ServerRun::begin(std::list<Job>::iterator job, std::unique_ptr<net::ByteStr
   job->session = std::make_unique<Session>(loop_, std::move(stream), test, Role::client,
                                            seed_of(options_.seed, test.id), machine);
   job->session->start({}, [this, job](const Result& result) { finish(job, result); });
-  if (first) fill();
 }
 
 void ServerRun::finish(std::list<Job>::iterator job, const Result& result) {
@@ -121,6 +122,10 @@ void ServerRun::finish(std::list<Job>::iterator job, const Result& result) {
   last_case_ = test.id;
   results_[job->index] = to_report(test, result, facts);
   on_case_(*results_[job->index]);
+  any_answer_ = any_answer_ || !result.observed.empty();
+  if (!any_answer_)
+    return give_up(RunEnd::unreachable,
+                   fmt::format("{} takes connections but answers nothing", net::to_string(options_.url)));
   // Not inside the session's own call.
   loop_.post([this, job] {
     jobs_.erase(job);
