@@ -62,6 +62,7 @@ struct Result {
   std::vector<Finding> notes = {};
   std::vector<std::string> observed = {};
   std::string peer_name = {};  ///< its Server or User-Agent field
+  std::uint64_t octets_received = 0;
   WireLog wire = {};
   Transcript transcript = {};
 };

@@ -47,7 +47,7 @@ void ScriptMachine::start(TimePoint now) {
 void ScriptMachine::on_bytes(ByteSpan bytes, TimePoint now) {
   if (done_) return;
   now_ = now;
-  octets_received_ += bytes.size();
+  result_.octets_received += bytes.size();
   if (opening_.state() == SuiteOpening::State::pending) {
     const std::size_t used = opening_.receive(bytes);
     bytes = bytes.subspan(used);
@@ -66,9 +66,9 @@ void ScriptMachine::on_bytes(ByteSpan bytes, TimePoint now) {
     while (auto event = observer_.next(bytes, now, result_.wire)) on_event(std::move(*event));
     collect(observer_.take_findings());
   }
-  if (observer_.flooded() || octets_received_ > received_bytes_max || events_ > events_max) {
+  if (observer_.flooded() || result_.octets_received > received_bytes_max || events_ > events_max) {
     violate(suite::bounded, "no more than the suite asked for",
-            fmt::format("{} bytes, {} frames", octets_received_, events_));
+            fmt::format("{} bytes, {} frames", result_.octets_received, events_));
     finish();
   }
   advance();

@@ -134,7 +134,6 @@ class ScriptMachine {
   std::optional<GotClose> peer_close_;
   bool peer_ended_ = false;
   std::size_t events_ = 0;
-  std::uint64_t octets_received_ = 0;
   std::vector<const Never*> nevers_;
   std::vector<std::string> pings_sent_;
   std::vector<std::string> pongs_sent_;

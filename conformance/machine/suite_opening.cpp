@@ -87,7 +87,8 @@ void SuiteOpening::judge_answer() {
   findings_.push_back({&requirement, "a 101 answer that opens the connection", broken.message()});
 }
 
-/// It was offered, so the letter of §4.2.2 allows it; but who agrees to what nobody knows, agrees to anything.
+/// It was offered, so the letter of §4.2.2 allows it; but who agrees to what nobody knows, agrees to
+/// anything.
 void SuiteOpening::judge_extensions() {
   const auto agreed = http::parse_extensions(answer().fields.all("Sec-WebSocket-Extensions"));
   for (const auto& extension : *agreed)

@@ -122,7 +122,7 @@ void ServerRun::finish(std::list<Job>::iterator job, const Result& result) {
   last_case_ = test.id;
   results_[job->index] = to_report(test, result, facts);
   on_case_(*results_[job->index]);
-  any_answer_ = any_answer_ || !result.observed.empty();
+  any_answer_ = any_answer_ || result.octets_received != 0 || !result.observed.empty();
   if (!any_answer_)
     return give_up(RunEnd::unreachable,
                    fmt::format("{} takes connections but answers nothing", net::to_string(options_.url)));

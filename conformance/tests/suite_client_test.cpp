@@ -28,7 +28,9 @@ RunOutcome run(const std::vector<const Case*>& cases, const ServerRunOptions& op
   auto outcome = test_server(cases, options, [&](const auto&) { ++told; });
   EXPECT_EQ(outcome.run.cases.size(), cases.size());
   for (const auto& row : outcome.run.cases) EXPECT_NE(row.verdict, reports::Verdict::tool_error) << row.id;
-  if (outcome.end == RunEnd::complete) EXPECT_EQ(told, cases.size());
+  if (outcome.end == RunEnd::complete) {
+    EXPECT_EQ(told, cases.size());
+  }
   return outcome;
 }
 
