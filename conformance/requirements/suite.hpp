@@ -19,6 +19,8 @@ inline constexpr Requirement pong_unanswered{"suite:pong-unanswered", Level::sho
 inline constexpr Requirement error_has_status{
     "suite:error-has-status", Level::should,
     "a refused opening handshake gets an HTTP answer, not just the end of the stream"};
+inline constexpr Requirement known_extensions{"suite:known-extensions", Level::should,
+                                              "a server agrees to no extension that the suite has made up"};
 inline constexpr Requirement bounded{"suite:bounded", Level::must, "the peer does not flood the connection"};
 
 }  // namespace wsspec::conformance::suite
