@@ -10,6 +10,7 @@
 namespace wsspec::conformance {
 
 /// One deliberate misbehaviour, or none. What each does stands in its row of faults().
+// clang-format off
 enum class Fault : std::uint8_t {
   none,
   // opening, as a server
@@ -62,6 +63,7 @@ enum class Fault : std::uint8_t {
   echo_in_two_frames, pings_and_pongs_around, one_byte_a_time, other_answer_head, stored_blocks, other_request_head,
   ends_after_close_reply, declines_deflate, pong_on_open, ping_on_open,
 };
+// clang-format on
 
 enum class Applies : std::uint8_t { server, client, both };
 constexpr bool applies_to(Applies applies, Role role) {
@@ -70,11 +72,11 @@ constexpr bool applies_to(Applies applies, Role role) {
 
 struct FaultRow {
   Fault fault;
-  std::string_view id;           ///< for ever: F, P, U, C, H, K, D, S, E as in the plan of faults; W: added beside it
-  Applies applies;               ///< the side that can have it
-  const Requirement* violates;   ///< whose level says how sure a case must be to catch it; none: a control
+  std::string_view id;  ///< for ever: F, P, U, C, H, K, D, S, E as in the plan of faults; W: added beside it
+  Applies applies;      ///< the side that can have it
+  const Requirement* violates;  ///< whose level says how sure a case must be to catch it; none: a control
   std::string_view words;
-  bool by_reads = false;         ///< what it does depends on where the peer's reads end
+  bool by_reads = false;  ///< what it does depends on where the peer's reads end
 
   bool is_control() const { return violates == nullptr; }
 };

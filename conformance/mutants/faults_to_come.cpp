@@ -6,7 +6,8 @@ namespace {
 using enum Applies;
 
 constexpr std::string_view wrong_mask_cases = "needs cases that send frames with the wrong mask bit";
-constexpr std::string_view own_key_case = "needs a case that chooses its masking key: by chance it shows in one frame of 256";
+constexpr std::string_view own_key_case =
+    "needs a case that chooses its masking key: by chance it shows in one frame of 256";
 constexpr std::string_view limits = "needs the chapter on limits";
 constexpr std::string_view compression = "needs the chapters on compression";
 constexpr std::string_view origin = "needs a peer that is told which origins to allow";

@@ -44,7 +44,8 @@ Result run_in_memory(const Case& test, Role suite, MemoryPeer& peer, const Memor
       machine.on_end(now);
     }
     if (moved) continue;
-    if (!machine.deadline()) break;  // nobody waits for anything: the machine's own fault, seen as a case without a verdict
+    if (!machine.deadline())
+      break;  // nobody waits for anything: the machine's own fault, seen as a case without a verdict
     now = std::max(now, *machine.deadline());
     machine.on_deadline(now);
   }

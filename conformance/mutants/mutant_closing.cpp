@@ -7,8 +7,12 @@ namespace {
 
 using enum Fault;
 
-std::uint16_t code_in(ByteView body) { return static_cast<std::uint16_t>(body[0] << 8 | body[1]); }
-bool is_within(std::uint16_t code, unsigned first, unsigned last) { return code >= first && code <= last; }
+std::uint16_t code_in(ByteView body) {
+  return static_cast<std::uint16_t>(body[0] << 8 | body[1]);
+}
+bool is_within(std::uint16_t code, unsigned first, unsigned last) {
+  return code >= first && code <= last;
+}
 
 }  // namespace
 
@@ -28,28 +32,42 @@ void MutantPeer::on_close() {
 /// What is wrong with the Close in control_, as the code to fail with.
 std::optional<std::uint16_t> MutantPeer::close_error() const {
   if (control_.empty()) return std::nullopt;
-  if (control_.size() == 1) return has(accepts_one_byte_body) || has(accepts_bad_frames) ? std::nullopt : std::optional<std::uint16_t>(1002);
+  if (control_.size() == 1)
+    return has(accepts_one_byte_body) || has(accepts_bad_frames) ? std::nullopt
+                                                                 : std::optional<std::uint16_t>(1002);
   auto code = code_in(control_);
   if (has(close_code_little_endian)) code = static_cast<std::uint16_t>(code << 8 | code >> 8);
   if (!accepts(code)) return 1002;
   if (has(refuses_close_reason) && control_.size() > 2) return 1002;
-  if (!has(reason_not_checked) && !has(accepts_bad_frames) && !wire::is_utf8(ByteView(control_).subspan(2))) return 1007;
+  if (!has(reason_not_checked) && !has(accepts_bad_frames) && !wire::is_utf8(ByteView(control_).subspan(2)))
+    return 1007;
   return std::nullopt;
 }
 
 bool MutantPeer::accepts(std::uint16_t code) const {
   switch (fault_) {
-    case accepts_bad_frames: return true;
-    case accepts_code_below_1000: return code < 1000 || wire::may_be_sent(code);
-    case accepts_1004: return code == 1004 || wire::may_be_sent(code);
-    case accepts_1005: return code == 1005 || wire::may_be_sent(code);
-    case accepts_1006: return code == 1006 || wire::may_be_sent(code);
-    case accepts_unregistered_code: return is_within(code, 1016, 2999) || wire::may_be_sent(code);
-    case accepts_code_above_4999: return code > 4999 || wire::may_be_sent(code);
-    case refuses_defined_codes: return !is_within(code, 1001, 1011) && wire::may_be_sent(code);
-    case refuses_library_codes: return code < 3000 && wire::may_be_sent(code);
-    case refuses_private_codes: return code < 4000 && wire::may_be_sent(code);
-    default: return wire::may_be_sent(code);
+    case accepts_bad_frames:
+      return true;
+    case accepts_code_below_1000:
+      return code < 1000 || wire::may_be_sent(code);
+    case accepts_1004:
+      return code == 1004 || wire::may_be_sent(code);
+    case accepts_1005:
+      return code == 1005 || wire::may_be_sent(code);
+    case accepts_1006:
+      return code == 1006 || wire::may_be_sent(code);
+    case accepts_unregistered_code:
+      return is_within(code, 1016, 2999) || wire::may_be_sent(code);
+    case accepts_code_above_4999:
+      return code > 4999 || wire::may_be_sent(code);
+    case refuses_defined_codes:
+      return !is_within(code, 1001, 1011) && wire::may_be_sent(code);
+    case refuses_library_codes:
+      return code < 3000 && wire::may_be_sent(code);
+    case refuses_private_codes:
+      return code < 4000 && wire::may_be_sent(code);
+    default:
+      return wire::may_be_sent(code);
   }
 }
 
@@ -58,16 +76,35 @@ void MutantPeer::reply_close() {
   std::optional<std::uint16_t> code;
   if (control_.size() >= 2) code = code_in(control_);
   switch (fault_) {
-    case replies_empty: code.reset(); break;
-    case replies_999: code = 999; break;
-    case replies_1004: code = 1004; break;
-    case replies_1005: code = code.value_or(1005); break;
-    case replies_1015: code = 1015; break;
-    case replies_2000: code = 2000; break;
-    case replies_5000: code = 5000; break;
-    case accepts_one_byte_body: code = code.value_or(1000); break;
-    case accepts_rsv_on_control: code = code.value_or(1000); break;
-    default: break;
+    case replies_empty:
+      code.reset();
+      break;
+    case replies_999:
+      code = 999;
+      break;
+    case replies_1004:
+      code = 1004;
+      break;
+    case replies_1005:
+      code = code.value_or(1005);
+      break;
+    case replies_1015:
+      code = 1015;
+      break;
+    case replies_2000:
+      code = 2000;
+      break;
+    case replies_5000:
+      code = 5000;
+      break;
+    case accepts_one_byte_body:
+      code = code.value_or(1000);
+      break;
+    case accepts_rsv_on_control:
+      code = code.value_or(1000);
+      break;
+    default:
+      break;
   }
   if (has(replies_one_byte))
     send(wire::Opcode::close, bytes_of("!"));
@@ -83,11 +120,20 @@ void MutantPeer::reply_close() {
 void MutantPeer::fail(std::uint16_t code) {
   if (has(fault_discards_output)) output_.clear();
   switch (fault_) {
-    case fails_with_1000: code = 1000; break;
-    case fails_with_1002_for_text: code = 1002; break;
-    case fails_with_1006: code = 1006; break;
-    case fails_with_1011: code = 1011; break;
-    default: break;
+    case fails_with_1000:
+      code = 1000;
+      break;
+    case fails_with_1002_for_text:
+      code = 1002;
+      break;
+    case fails_with_1006:
+      code = 1006;
+      break;
+    case fails_with_1011:
+      code = 1011;
+      break;
+    default:
+      break;
   }
   if (!has(fails_without_close)) {
     if (has(reason_too_long))

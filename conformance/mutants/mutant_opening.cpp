@@ -1,5 +1,5 @@
-// MutantPeer: the opening handshake. A server that does not look at something sees it as it should be, so such faults
-// mend the head before it is judged.
+// MutantPeer: the opening handshake. A server that does not look at something sees it as it should be, so
+// such faults mend the head before it is judged.
 #include <algorithm>
 #include <array>
 
@@ -16,11 +16,17 @@ using enum Fault;
 
 constexpr std::string_view any_key = "AAECAwQFBgcICQoLDA0ODw==";
 constexpr std::string_view key_of_15_octets = "AAECAwQFBgcICQoLDA0O";
-constexpr std::array<std::string_view, 11> known_names{
-    "Host",           "User-Agent",        "Upgrade",
-    "Connection",     "Sec-WebSocket-Key", "Sec-WebSocket-Version",
-    "Content-Length", "Server",            "Sec-WebSocket-Accept",
-    "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"};
+constexpr std::array<std::string_view, 11> known_names{"Host",
+                                                       "User-Agent",
+                                                       "Upgrade",
+                                                       "Connection",
+                                                       "Sec-WebSocket-Key",
+                                                       "Sec-WebSocket-Version",
+                                                       "Content-Length",
+                                                       "Server",
+                                                       "Sec-WebSocket-Accept",
+                                                       "Sec-WebSocket-Protocol",
+                                                       "Sec-WebSocket-Extensions"};
 
 bool is_known(const http::Field& field) {
   return std::ranges::any_of(known_names, [&](auto name) { return http::same_name(name, field.name); });
@@ -29,7 +35,8 @@ bool is_written_as_known(const http::Field& field) {
   return std::ranges::find(known_names, std::string_view(field.name)) != known_names.end();
 }
 bool all_written_as_known(const http::Fields& fields) {
-  return std::ranges::all_of(fields, [](const auto& field) { return !is_known(field) || is_written_as_known(field); });
+  return std::ranges::all_of(
+      fields, [](const auto& field) { return !is_known(field) || is_written_as_known(field); });
 }
 
 void set_if_absent(http::Fields& fields, std::string_view name, std::string_view value) {
@@ -41,7 +48,8 @@ void set_if_present(http::Fields& fields, std::string_view name, std::string_vie
 
 /// base64 in, hexadecimal out.
 std::string to_hex(std::string_view base64) {
-  static constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   unsigned bits = 0;
   int count = 0;
@@ -81,21 +89,40 @@ http::RequestHead MutantPeer::make_request() {
                                     {"Sec-WebSocket-Key", key_},
                                     {"Sec-WebSocket-Version", "13"}}};
   switch (fault_) {
-    case requests_version_8: head.fields.set("Sec-WebSocket-Version", "8"); break;
-    case requests_version_twice: head.fields.add("Sec-WebSocket-Version", "13"); break;
-    case requests_fragment: head.target = "/#fragment"; break;
-    case requests_empty_target: head.target = ""; break;
-    case requests_post: head.method = "POST"; break;
-    case requests_http_1_0: head.version = {1, 0}; break;
-    case requests_without_host: head.fields.remove("Host"); break;
-    case requests_without_upgrade: head.fields.remove("Upgrade"); break;
-    case requests_without_connection: head.fields.remove("Connection"); break;
+    case requests_version_8:
+      head.fields.set("Sec-WebSocket-Version", "8");
+      break;
+    case requests_version_twice:
+      head.fields.add("Sec-WebSocket-Version", "13");
+      break;
+    case requests_fragment:
+      head.target = "/#fragment";
+      break;
+    case requests_empty_target:
+      head.target = "";
+      break;
+    case requests_post:
+      head.method = "POST";
+      break;
+    case requests_http_1_0:
+      head.version = {1, 0};
+      break;
+    case requests_without_host:
+      head.fields.remove("Host");
+      break;
+    case requests_without_upgrade:
+      head.fields.remove("Upgrade");
+      break;
+    case requests_without_connection:
+      head.fields.remove("Connection");
+      break;
     case other_request_head:
       head.fields = {{"Sec-WebSocket-Version", "13"}, {"Pragma", "no-cache"},    {"Sec-WebSocket-Key", key_},
                      {"Connection", "Upgrade"},       {"User-Agent", "another"}, {"Upgrade", "websocket"},
                      {"Cache-Control", "no-cache"},   {"Host", "localhost"}};
       break;
-    default: break;
+    default:
+      break;
   }
   return head;
 }
@@ -121,14 +148,30 @@ std::error_code MutantPeer::judge_request() const {
   http::RequestHead head = request_.head();
   auto& fields = head.fields;
   switch (fault_) {
-    case accepts_no_upgrade: set_if_absent(fields, "Upgrade", "websocket"); break;
-    case accepts_no_connection: set_if_absent(fields, "Connection", "Upgrade"); break;
-    case accepts_no_key: set_if_absent(fields, "Sec-WebSocket-Key", any_key); break;
-    case accepts_short_key: set_if_present(fields, "Sec-WebSocket-Key", any_key); break;
-    case accepts_version_8: set_if_present(fields, "Sec-WebSocket-Version", "13"); break;
-    case accepts_no_version: set_if_absent(fields, "Sec-WebSocket-Version", "13"); break;
-    case accepts_post: head.method = "GET"; break;
-    case accepts_http_1_0: head.version = {1, 1}; break;
+    case accepts_no_upgrade:
+      set_if_absent(fields, "Upgrade", "websocket");
+      break;
+    case accepts_no_connection:
+      set_if_absent(fields, "Connection", "Upgrade");
+      break;
+    case accepts_no_key:
+      set_if_absent(fields, "Sec-WebSocket-Key", any_key);
+      break;
+    case accepts_short_key:
+      set_if_present(fields, "Sec-WebSocket-Key", any_key);
+      break;
+    case accepts_version_8:
+      set_if_present(fields, "Sec-WebSocket-Version", "13");
+      break;
+    case accepts_no_version:
+      set_if_absent(fields, "Sec-WebSocket-Version", "13");
+      break;
+    case accepts_post:
+      head.method = "GET";
+      break;
+    case accepts_http_1_0:
+      head.version = {1, 1};
+      break;
     case upgrade_case_matters:
       if (fields.find("Upgrade") != "websocket") return Errc::upgrade_missing;
       break;
@@ -141,40 +184,57 @@ std::error_code MutantPeer::judge_request() const {
     case refuses_unknown_field:
       if (!std::ranges::all_of(fields, is_known)) return Errc::http_malformed;
       break;
-    default: break;
+    default:
+      break;
   }
   return http::check_request(head);
 }
 
 std::string MutantPeer::accept_value() const {
   const std::string key(request_.head().fields.find("Sec-WebSocket-Key").value_or(""));
-  if (has(accept_of_untrimmed_key)) return http::accept_for(untrimmed(request_.octets(), "Sec-WebSocket-Key"));
+  if (has(accept_of_untrimmed_key))
+    return http::accept_for(untrimmed(request_.octets(), "Sec-WebSocket-Key"));
   if (has(accept_of_wrong_guid)) return http::accept_for(key + "0");
   const std::string right = http::accept_for(key);
   return has(accept_in_hex) ? to_hex(right) : right;
 }
 
 http::AnswerHead MutantPeer::make_answer() const {
-  http::AnswerHead head{
-      .fields = {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Accept", accept_value()}}};
+  http::AnswerHead head{.fields = {{"Upgrade", "websocket"},
+                                   {"Connection", "Upgrade"},
+                                   {"Sec-WebSocket-Accept", accept_value()}}};
   auto& fields = head.fields;
   const auto offered = [&](std::string_view name) { return request_.head().fields.find(name); };
   switch (fault_) {
-    case answer_without_upgrade: fields.remove("Upgrade"); break;
-    case answer_without_connection: fields.remove("Connection"); break;
-    case answer_without_accept: fields.remove("Sec-WebSocket-Accept"); break;
-    case answer_with_foreign_subprotocol: fields.add("Sec-WebSocket-Protocol", "chat"); break;
+    case answer_without_upgrade:
+      fields.remove("Upgrade");
+      break;
+    case answer_without_connection:
+      fields.remove("Connection");
+      break;
+    case answer_without_accept:
+      fields.remove("Sec-WebSocket-Accept");
+      break;
+    case answer_with_foreign_subprotocol:
+      fields.add("Sec-WebSocket-Protocol", "chat");
+      break;
     case answer_with_two_subprotocols:
       fields.add("Sec-WebSocket-Protocol", "chat");
       fields.add("Sec-WebSocket-Protocol", "superchat");
       break;
     case answer_with_offered_subprotocol:
-      if (const auto all = offered("Sec-WebSocket-Protocol")) fields.add("Sec-WebSocket-Protocol", std::string(*all));
+      if (const auto all = offered("Sec-WebSocket-Protocol"))
+        fields.add("Sec-WebSocket-Protocol", std::string(*all));
       break;
-    case answer_with_empty_subprotocol: fields.add("Sec-WebSocket-Protocol", ""); break;
-    case answer_with_deflate: fields.add("Sec-WebSocket-Extensions", "permessage-deflate"); break;
+    case answer_with_empty_subprotocol:
+      fields.add("Sec-WebSocket-Protocol", "");
+      break;
+    case answer_with_deflate:
+      fields.add("Sec-WebSocket-Extensions", "permessage-deflate");
+      break;
     case answer_with_offered_extension:
-      if (const auto all = offered("Sec-WebSocket-Extensions")) fields.add("Sec-WebSocket-Extensions", std::string(*all));
+      if (const auto all = offered("Sec-WebSocket-Extensions"))
+        fields.add("Sec-WebSocket-Extensions", std::string(*all));
       break;
     case other_answer_head:
       head.reason = "Web Socket Protocol Handshake";
@@ -184,7 +244,8 @@ http::AnswerHead MutantPeer::make_answer() const {
                      {"connection", "upgrade"},
                      {"upgrade", "WebSocket"}};
       break;
-    default: break;
+    default:
+      break;
   }
   return head;
 }
@@ -231,28 +292,49 @@ std::error_code MutantPeer::judge_answer() const {
   auto& fields = head.fields;
   const std::string right = http::accept_for(key_);
   switch (fault_) {
-    case any_accept: set_if_present(fields, "Sec-WebSocket-Accept", right); break;
+    case any_accept:
+      set_if_present(fields, "Sec-WebSocket-Accept", right);
+      break;
     case accept_case_ignored:
-      if (http::same_token(fields.find("Sec-WebSocket-Accept").value_or(""), right)) fields.set("Sec-WebSocket-Accept", right);
+      if (http::same_token(fields.find("Sec-WebSocket-Accept").value_or(""), right))
+        fields.set("Sec-WebSocket-Accept", right);
       break;
     case accept_untrimmed:
       if (answer_.octets().find(": " + right + "\r\n") == std::string_view::npos) return Errc::accept_invalid;
       break;
-    case no_accept_accepted: set_if_absent(fields, "Sec-WebSocket-Accept", right); break;
-    case no_upgrade_accepted: set_if_absent(fields, "Upgrade", "websocket"); break;
-    case wrong_upgrade_accepted: set_if_present(fields, "Upgrade", "websocket"); break;
-    case no_connection_accepted: set_if_absent(fields, "Connection", "Upgrade"); break;
-    case wrong_connection_accepted: set_if_present(fields, "Connection", "Upgrade"); break;
-    case other_status_accepted: head.status = 101; break;
-    case any_extension: fields.remove("Sec-WebSocket-Extensions"); break;
-    case any_subprotocol: fields.remove("Sec-WebSocket-Protocol"); break;
+    case no_accept_accepted:
+      set_if_absent(fields, "Sec-WebSocket-Accept", right);
+      break;
+    case no_upgrade_accepted:
+      set_if_absent(fields, "Upgrade", "websocket");
+      break;
+    case wrong_upgrade_accepted:
+      set_if_present(fields, "Upgrade", "websocket");
+      break;
+    case no_connection_accepted:
+      set_if_absent(fields, "Connection", "Upgrade");
+      break;
+    case wrong_connection_accepted:
+      set_if_present(fields, "Connection", "Upgrade");
+      break;
+    case other_status_accepted:
+      head.status = 101;
+      break;
+    case any_extension:
+      fields.remove("Sec-WebSocket-Extensions");
+      break;
+    case any_subprotocol:
+      fields.remove("Sec-WebSocket-Protocol");
+      break;
     case client_names_case_matters:
       if (!all_written_as_known(fields)) return Errc::http_malformed;
       break;
     case client_values_case_matters:
-      if (fields.find("Upgrade") != "websocket" || fields.find("Connection") != "Upgrade") return Errc::upgrade_missing;
+      if (fields.find("Upgrade") != "websocket" || fields.find("Connection") != "Upgrade")
+        return Errc::upgrade_missing;
       break;
-    default: break;
+    default:
+      break;
   }
   return http::check_answer(head, {.key = key_});
 }

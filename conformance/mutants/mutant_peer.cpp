@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace wsspec::conformance {
+namespace {
+
+constexpr std::size_t slow_bytes = 4096;
+constexpr std::size_t faster_write_bytes = 1021;
+
+}  // namespace
 
 void MutantPeer::receive(ByteSpan bytes) {
   if (stage_ == Stage::opening) {
@@ -25,10 +31,12 @@ void MutantPeer::receive_end() {
 
 Bytes MutantPeer::take_output() {
   send_held();
-  const std::size_t size = has(Fault::one_byte_a_time) ? std::min<std::size_t>(output_.size(), 1) : output_.size();
-  Bytes out(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(size));
-  output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(size));
-  return out;
+  if (!has(Fault::one_byte_a_time)) return std::exchange(output_, {});
+  const std::size_t size =
+      std::min<std::size_t>(output_.size() - taken_, taken_ < slow_bytes ? 1 : faster_write_bytes);
+  const auto part = ByteView(output_).subspan(taken_, size);
+  taken_ += size;
+  return {part.begin(), part.end()};
 }
 
 }  // namespace wsspec::conformance

@@ -13,8 +13,8 @@
 
 namespace wsspec::conformance {
 
-/// An echo peer, correct when no fault is set, with one switch a fault. It shares the codec with the suite and nothing
-/// with the reference implementation.
+/// An echo peer, correct when no fault is set, with one switch a fault. It shares the codec with the suite
+/// and nothing with the reference implementation.
 class MutantPeer final : public MemoryPeer {
  public:
   MutantPeer(Role role, Fault fault, std::uint64_t seed = 7)
@@ -26,7 +26,7 @@ class MutantPeer final : public MemoryPeer {
   void receive(ByteSpan bytes) override;
   void receive_end() override;
   Bytes take_output() override;
-  bool ended() const override { return ended_ && output_.empty(); }
+  bool ended() const override { return ended_ && taken_ == output_.size(); }
 
  private:
   enum class Stage : std::uint8_t {
@@ -88,6 +88,7 @@ class MutantPeer final : public MemoryPeer {
   SeededEntropy entropy_;
   wire::MaskingKey constant_key_{};
   Bytes output_;
+  std::size_t taken_ = 0;  // of output_, where it goes byte by byte
   bool ended_ = false;
   Stage stage_ = Stage::opening;
 

@@ -25,7 +25,11 @@ std::optional<wire::FramePiece> MutantReader::next(ByteSpan& input) {
   ByteSpan payload = input.first(static_cast<std::size_t>(std::min<std::uint64_t>(left_, input.size())));
   input = input.subspan(payload.size());
   unmask(payload);
-  const wire::FramePiece piece{.header = header_, .payload = payload, .offset = offset_, .starts = starts, .ends = payload.size() == left_};
+  const wire::FramePiece piece{.header = header_,
+                               .payload = payload,
+                               .offset = offset_,
+                               .starts = starts,
+                               .ends = payload.size() == left_};
   offset_ += payload.size();
   left_ -= payload.size();
   in_frame_ = !piece.ends;
@@ -48,13 +52,16 @@ bool MutantReader::take_header(ByteSpan& input) {
   left_ = header_.length;
   in_frame_ = true;
   header_read_is_over_ = false;
-  if (header_.opcode == wire::Opcode::text || header_.opcode == wire::Opcode::binary) first_key_ = header_.masking_key;
+  if (header_.opcode == wire::Opcode::text || header_.opcode == wire::Opcode::binary)
+    first_key_ = header_.masking_key;
   return true;
 }
 
 void MutantReader::misread_length() {
-  if (has(Fault::length16_little_endian) && header_.form == wire::LengthForm::bits16) header_.length = swap_octets(header_.length, 2);
-  if (has(Fault::length64_little_endian) && header_.form == wire::LengthForm::bits64) header_.length = swap_octets(header_.length, 8);
+  if (has(Fault::length16_little_endian) && header_.form == wire::LengthForm::bits16)
+    header_.length = swap_octets(header_.length, 2);
+  if (has(Fault::length64_little_endian) && header_.form == wire::LengthForm::bits64)
+    header_.length = swap_octets(header_.length, 8);
 }
 
 void MutantReader::unmask(ByteSpan payload) const {

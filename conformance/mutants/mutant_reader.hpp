@@ -7,8 +7,8 @@
 
 namespace wsspec::conformance {
 
-/// The mutants' own frame reader: like wire::FrameReader where no fault is set, and slower, so that a fault of lengths,
-/// masking or reads has a place to sit.
+/// The mutants' own frame reader: like wire::FrameReader where no fault is set, and slower, so that a fault
+/// of lengths, masking or reads has a place to sit.
 class MutantReader {
  public:
   explicit MutantReader(Fault fault) : fault_(fault) {}

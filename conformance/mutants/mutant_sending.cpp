@@ -43,15 +43,18 @@ void MutantPeer::echo_once(Opcode kind, ByteView payload) {
     case interleaves_echo:
       send(kind, half, false);
       return send(kind, payload);
-    case starts_with_continuation: return send(Opcode::continuation, payload);
-    default: send(kind, payload);
+    case starts_with_continuation:
+      return send(Opcode::continuation, payload);
+    default:
+      send(kind, payload);
   }
 }
 
 void MutantPeer::send_pong(const Bytes& payload) {
   ByteView body = payload;
   if (has(empty_pong)) body = {};
-  if (has(pong_cut_at_nul)) body = body.first(static_cast<std::size_t>(std::ranges::find(body, 0) - body.begin()));
+  if (has(pong_cut_at_nul))
+    body = body.first(static_cast<std::size_t>(std::ranges::find(body, 0) - body.begin()));
   send(Opcode::pong, body, !has(fragmented_pong));
 }
 
@@ -90,7 +93,8 @@ bool MutantPeer::masks(Opcode opcode, ByteView payload) const {
 
 void MutantPeer::write_frame(Opcode opcode, ByteView payload, bool fin) {
   const bool data = !wire::is_control(opcode);
-  wire::FrameHeader header{.opcode = opcode, .fin = fin, .length = payload.size(), .form = wire::minimal_form(payload.size())};
+  wire::FrameHeader header{
+      .opcode = opcode, .fin = fin, .length = payload.size(), .form = wire::minimal_form(payload.size())};
   if (masks(opcode, payload)) {
     header.masking_key = constant_key_;
     if (!has(key_is_constant)) entropy_.fill(*header.masking_key);
@@ -98,7 +102,8 @@ void MutantPeer::write_frame(Opcode opcode, ByteView payload, bool fin) {
   if (data && has(rsv1_set)) header.rsv = wire::rsv1;
   if (has(length_of_65535_long) && header.length == 65535) header.form = wire::LengthForm::bits64;
   if (has(length_of_126_short) && header.length == 126) header.form = wire::LengthForm::bits7;
-  if (data && has(length_not_minimal) && header.form == wire::LengthForm::bits7) header.form = wire::LengthForm::bits16;
+  if (data && has(length_not_minimal) && header.form == wire::LengthForm::bits7)
+    header.form = wire::LengthForm::bits16;
   if (data && has(length_top_bit_set)) {
     header.form = wire::LengthForm::bits64;
     header.length |= 1ULL << 63;

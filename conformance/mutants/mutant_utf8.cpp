@@ -9,17 +9,23 @@ namespace {
 using enum Fault;
 
 constexpr std::array faults_by_hand{
-    accepts_overlong_2, accepts_overlong_3, accepts_overlong_4, accepts_surrogates, accepts_above_10ffff, accepts_long_forms,
-    accepts_lone_continuation, accepts_cut_sequence, accepts_fe_ff, rejects_noncharacters, rejects_nul, rejects_del,
-    rejects_specials, rejects_two_bytes, rejects_three_bytes, rejects_four_bytes,
+    accepts_overlong_2,        accepts_overlong_3,   accepts_overlong_4,
+    accepts_surrogates,        accepts_above_10ffff, accepts_long_forms,
+    accepts_lone_continuation, accepts_cut_sequence, accepts_fe_ff,
+    rejects_noncharacters,     rejects_nul,          rejects_del,
+    rejects_specials,          rejects_two_bytes,    rejects_three_bytes,
+    rejects_four_bytes,
 };
 constexpr std::size_t block_bytes = 16;
 
-bool is_continuation(std::uint8_t octet) { return (octet & 0xC0) == 0x80; }
+bool is_continuation(std::uint8_t octet) {
+  return (octet & 0xC0) == 0x80;
+}
 
 }  // namespace
 
-MutantUtf8::MutantUtf8(Fault fault) : fault_(fault), by_hand_(std::ranges::find(faults_by_hand, fault) != faults_by_hand.end()) {}
+MutantUtf8::MutantUtf8(Fault fault)
+    : fault_(fault), by_hand_(std::ranges::find(faults_by_hand, fault) != faults_by_hand.end()) {}
 
 void MutantUtf8::reset() {
   right_.reset();
@@ -82,14 +88,22 @@ bool MutantUtf8::take(std::uint8_t octet) {
 
 bool MutantUtf8::may_be_character() const {
   switch (fault_) {
-    case rejects_nul: return character_ != 0;
-    case rejects_del: return character_ != 0x7F;
-    case rejects_noncharacters: return (character_ & 0xFFFE) != 0xFFFE;
-    case rejects_specials: return character_ < 0xFFF9 || character_ > 0xFFFD;
-    case rejects_two_bytes: return length_ != 2;
-    case rejects_three_bytes: return length_ != 3;
-    case rejects_four_bytes: return length_ != 4;
-    default: return true;
+    case rejects_nul:
+      return character_ != 0;
+    case rejects_del:
+      return character_ != 0x7F;
+    case rejects_noncharacters:
+      return (character_ & 0xFFFE) != 0xFFFE;
+    case rejects_specials:
+      return character_ < 0xFFF9 || character_ > 0xFFFD;
+    case rejects_two_bytes:
+      return length_ != 2;
+    case rejects_three_bytes:
+      return length_ != 3;
+    case rejects_four_bytes:
+      return length_ != 4;
+    default:
+      return true;
   }
 }
 

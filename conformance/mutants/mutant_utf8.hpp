@@ -7,7 +7,8 @@
 
 namespace wsspec::conformance {
 
-/// The mutants' check of UTF-8. Without a fault of its own it is wire::Utf8Validator; with one it decodes by hand.
+/// The mutants' check of UTF-8. Without a fault of its own it is wire::Utf8Validator; with one it decodes by
+/// hand.
 class MutantUtf8 {
  public:
   explicit MutantUtf8(Fault fault);

@@ -26,7 +26,8 @@ bool is_caught(const Result& result, const Result& good, const Requirement& requ
 }
 
 bool is_about_itself(const Case& test, const Result& result) {
-  return std::ranges::any_of(covers(test), [&](const auto* requirement) { return names(result.violations, *requirement); });
+  return std::ranges::any_of(covers(test),
+                             [&](const auto* requirement) { return names(result.violations, *requirement); });
 }
 
 void run_case(const Case& test, Role role, const MemoryRun& run, MutationTable& table) {
@@ -37,7 +38,8 @@ void run_case(const Case& test, Role role, const MemoryRun& run, MutationTable& 
   const Result good = result_of(Fault::none);
   CaseRow row{.test = &test, .role = role};
   for (auto& control : table.controls)
-    if (control.role == role && result_of(control.fault->fault).verdict != good.verdict) control.failed_by.push_back(test.id);
+    if (control.role == role && result_of(control.fault->fault).verdict != good.verdict)
+      control.failed_by.push_back(test.id);
   for (auto& mutant : table.mutants) {
     if (mutant.role != role) continue;
     const Result result = result_of(mutant.fault->fault);
@@ -51,7 +53,10 @@ void run_case(const Case& test, Role role, const MemoryRun& run, MutationTable& 
 }
 
 nlohmann::json json_of(const MutationRow& row) {
-  nlohmann::json out{{"id", row.fault->id}, {"role", name_of(row.role)}, {"words", row.fault->words}, {"failed_by", row.failed_by}};
+  nlohmann::json out{{"id", row.fault->id},
+                     {"role", name_of(row.role)},
+                     {"words", row.fault->words},
+                     {"failed_by", row.failed_by}};
   if (row.fault->is_control()) return out;
   out["level"] = name_of(row.fault->violates->level);
   out["requirement"] = row.fault->violates->id;
@@ -61,7 +66,10 @@ nlohmann::json json_of(const MutationRow& row) {
 }
 
 nlohmann::json json_of(const CaseRow& row) {
-  return {{"id", row.test->id}, {"role", name_of(row.role)}, {"failed_on", row.failed_on}, {"by_its_own", row.by_its_own}};
+  return {{"id", row.test->id},
+          {"role", name_of(row.role)},
+          {"failed_on", row.failed_on},
+          {"by_its_own", row.by_its_own}};
 }
 
 template <class Rows>
@@ -86,13 +94,14 @@ MutationScore MutationTable::score(Level level) const {
   return out;
 }
 
-MutationTable run_mutants(const Catalogue& catalogue, const MemoryRun& run) {
+MutationTable run_mutants(const Catalogue& catalogue, const std::vector<Role>& roles, const MemoryRun& run) {
   MutationTable table;
   for (const auto& fault : faults())
-    for (const Role role : {Role::server, Role::client})
-      if (applies_to(fault.applies, role)) (fault.is_control() ? table.controls : table.mutants).push_back({.fault = &fault, .role = role});
+    for (const Role role : roles)
+      if (applies_to(fault.applies, role))
+        (fault.is_control() ? table.controls : table.mutants).push_back({.fault = &fault, .role = role});
   for (const auto& test : catalogue)
-    for (const Role role : {Role::server, Role::client})
+    for (const Role role : roles)
       if (can_test(test, role)) run_case(test, role, run, table);
   return table;
 }
@@ -101,7 +110,8 @@ std::string to_json(const MutationTable& table) {
   nlohmann::json out;
   for (const Level level : {Level::must, Level::should, Level::info}) {
     const auto score = table.score(level);
-    out["score"][name_of(level)] = {{"killed", score.killed}, {"of", score.of}, {"survivors", score.survivors}};
+    out["score"][name_of(level)] = {
+        {"killed", score.killed}, {"of", score.of}, {"survivors", score.survivors}};
   }
   out["mutants"] = json_of_all(table.mutants);
   out["controls"] = json_of_all(table.controls);

@@ -53,9 +53,10 @@ std::string writes_in_words(std::size_t bytes) {
 std::string describe_payload(ByteView payload) {
   const std::string size = payload.size() == 1 ? "1 byte" : fmt::format("{} bytes", payload.size());
   if (payload.empty()) return "\"\" (0 bytes)";
-  const auto same = std::ranges::all_of(payload, [&](auto b) { return b == payload[0]; });
+  const auto octets = text_of(payload);
+  const bool same = octets.substr(1) == octets.substr(0, octets.size() - 1);
   if (same && payload.size() > 4) return fmt::format("{} × {:02X}", payload.size(), payload[0]);
-  if (is_printable(payload) && payload.size() <= 2 * shown_bytes_max)
+  if (payload.size() <= 2 * shown_bytes_max && is_printable(payload))
     return fmt::format("\"{}\" ({})", text_of(payload), size);
   const auto shown = payload.first(std::min(payload.size(), shown_bytes_max));
   return fmt::format("{:02X}{} ({})", fmt::join(shown, " "), shown.size() < payload.size() ? " …" : "", size);
