@@ -46,8 +46,8 @@ void add_message_cases(Catalogue& out) {
   out.add("6.2.1", "Valid text in one frame", echoes(text(hello), rfc6455::unfragmented));
   out.add("6.2.2", "Valid text in two fragments, cut between characters",
           {
-              send(text(hello.substr(0, 14)).no_fin()),
-              send(more(hello.substr(14))),
+              send(text(hello.substr(0, 15)).no_fin()),
+              send(more(hello.substr(15))),
               expect(message(hello), rfc6455::fragments),
               close_cleanly(),
           });

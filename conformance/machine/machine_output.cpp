@@ -75,7 +75,8 @@ void ScriptMachine::put_frame(const Outgoing& what, std::string_view payload, Op
     frame_left_ = header.length;
     append(octets, wire::encode(header).view());
     result_.wire.frame(now_, Direction::sent, header, bytes_of(payload));
-    if (opcode == Opcode::close) {
+    // A Close with reserved bits is a fault that a case sends, not the beginning of a closing handshake.
+    if (opcode == Opcode::close && header.rsv == 0) {
       close_sent_ = true;
       if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::suite;
     }
