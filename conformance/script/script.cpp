@@ -98,11 +98,12 @@ const Case* Catalogue::find(std::string_view id) const {
 }
 
 std::vector<std::string> Catalogue::nearest(std::string_view id, std::size_t most) const {
-  std::vector<std::pair<std::size_t, std::string>> ranked;
-  for (const auto& test : cases_) ranked.emplace_back(edit_distance(id, test.id), test.id);
-  std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, std::string>::first);
+  // Distance, then place: of equally like ones the first.
+  std::vector<std::pair<std::size_t, std::size_t>> ranked;
+  for (std::size_t i = 0; i < cases_.size(); ++i) ranked.emplace_back(edit_distance(id, cases_[i].id), i);
+  std::ranges::sort(ranked);
   std::vector<std::string> out;
-  for (std::size_t i = 0; i < ranked.size() && i < most; ++i) out.push_back(ranked[i].second);
+  for (std::size_t i = 0; i < ranked.size() && i < most; ++i) out.push_back(cases_[ranked[i].second].id);
   return out;
 }
 
