@@ -76,7 +76,7 @@ struct FaultRow {
   Applies applies;      ///< the side that can have it
   const Requirement* violates;  ///< whose level says how sure a case must be to catch it; none: a control
   std::string_view words;
-  bool by_reads = false;  ///< what it does depends on where the peer's reads end
+  bool by_reads = false;  ///< what it does, or what is seen of it, depends on where reads end
 
   bool is_control() const { return violates == nullptr; }
 };

@@ -68,7 +68,7 @@ const Rows client_opening{
     {requests_fragment, "K12", client, &rfc::request_target, "sends the URL's fragment in its request"},
     {requests_empty_target, "K14", client, &rfc::request_is_http, "sends an empty request target"},
     {requests_version_8, "K15", client, &rfc::request_ws_version, "asks for version 8"},
-    {sends_before_answer, "K18", client, &rfc::request_waits, "sends a message before the answer"},
+    {sends_before_answer, "K18", client, &rfc::request_waits, "sends a message before the answer", true},
     {any_accept, "W12", client, &rfc::answer_accept_wrong, "does not look at the accept value"},
     {no_accept_accepted, "W13", client, &rfc::answer_accept_missing,
      "opens after an answer without an accept value"},
