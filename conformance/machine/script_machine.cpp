@@ -63,8 +63,14 @@ void ScriptMachine::on_bytes(ByteSpan bytes, TimePoint now) {
     }
   }
   if (opening_.state() == SuiteOpening::State::opened) {
-    while (auto event = observer_.next(bytes, now, result_.wire)) on_event(std::move(*event));
-    collect(observer_.take_findings());
+    // The steps go on after each event: what came together in one read must not be judged by what came last.
+    while (!done_) {
+      auto event = observer_.next(bytes, now, result_.wire);
+      collect(observer_.take_findings());
+      if (!event) break;
+      on_event(std::move(*event));
+      advance();
+    }
   }
   if (observer_.flooded() || result_.octets_received > received_bytes_max || events_ > events_max) {
     violate(suite::bounded, "no more than the suite asked for",

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+
+#include <algorithm>
 
 #include "conformance/cases/all_cases.hpp"
 #include "conformance/mutants/mutant_peer.hpp"
@@ -76,6 +80,43 @@ TEST_P(MemoryTest, TheSameSeedGivesTheSameBytes) {
 
 INSTANTIATE_TEST_SUITE_P(As, MemoryTest, testing::Values(Role::server, Role::client),
                          [](const auto& role) { return std::string(name_of(role.param)); });
+
+/// Case 2.1 against a server that opens correctly, sends `frames` in reads of at most `read_bytes`, and ends.
+Result judge_reads(const Bytes& frames, std::size_t read_bytes) {
+  const Case& test = *all_cases().find("2.1");
+  ScriptMachine machine(test, Role::client, 1);
+  MutantPeer peer(Role::server, Fault::none);
+  TimePoint now{};
+  machine.start(now);
+  for (auto& write : machine.take_writes()) peer.receive(write);
+  Bytes opening = peer.take_output();
+  machine.on_bytes(opening, now);
+  Bytes own = frames;
+  for (ByteSpan rest(own); !rest.empty(); rest = rest.subspan(std::min(read_bytes, rest.size())))
+    machine.on_bytes(rest.first(std::min(read_bytes, rest.size())), now);
+  machine.on_end(now);
+  while (!machine.done() && machine.deadline()) machine.on_deadline(now = *machine.deadline());
+  EXPECT_TRUE(machine.done());
+  return machine.result();
+}
+
+// A Close in the same read as what comes before it: the steps must have seen that first.
+TEST(MemoryTest, FramesOfOneReadAreJudgedOneAfterTheOther) {
+  const Bytes frames{0x2F, 0x00, 0x88, 0x02, 0x75, 0xB6, 0x0A, 0x00, 0x81, 0x09, 0xCE, 0xBA, 0xE1,
+                     0xBD, 0x03, 0xB9, 0xCF, 0x83, 0xCE, 0xBC, 0x88, 0xE8, 0x02, 0x03, 0xE8};
+  const auto ids = [](const Result& result) {
+    std::set<std::string_view> out;
+    for (const auto& v : result.violations) out.insert(v.requirement->id);
+    return out;
+  };
+  const Result at_once = judge_reads(frames, frames.size());
+  EXPECT_EQ(at_once.verdict, Verdict::fail);
+  for (const std::size_t read_bytes : {1, 2, 3, 7}) {
+    const Result split = judge_reads(frames, read_bytes);
+    EXPECT_EQ(split.verdict, at_once.verdict) << read_bytes;
+    EXPECT_EQ(ids(split), ids(at_once)) << read_bytes;
+  }
+}
 
 }  // namespace
 }  // namespace wsspec::conformance
