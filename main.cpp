@@ -45,6 +45,10 @@ int run(int argc, char** argv) {
   wsspec::commands::add_reports_commands(app, exit_code);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    if (argc < 2) return app.exit(error), exit_usage;
+    std::fprintf(stderr, "wsspec: there is no command \"%s\"; wsspec --help lists them\n", argv[1]);
+    return exit_usage;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   }

@@ -13,7 +13,8 @@ namespace wsspec::commands {
 
 void RunFlags::add_to(CLI::App& command) {
   command.add_option("--exclude", excluded, "Cases to leave out: an id, a chapter, a pattern")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command.add_option("--out", out, "Directory of the report")->capture_default_str();
   command.add_flag("-v,--verbose", verbose, "One line a case");
   command.add_option("--seed", seed, "Repeats keys and masks exactly")->capture_default_str();

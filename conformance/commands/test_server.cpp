@@ -170,7 +170,8 @@ void add_test_server_command(CLI::App& app, int& exit_code, StartServer start_re
   command->add_option("-j,--jobs", flags->jobs, "Connections at once")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  command->add_option("-H,--header", flags->fields, "Further request field, 'Name: value'");
+  command->add_option("-H,--header", flags->fields, "Further request field, 'Name: value'")
+      ->allow_extra_args(false);
   command->add_flag("-k,--insecure", flags->insecure, "Do not verify the server's certificate");
   command->add_option("--ca", flags->ca_file, "PEM file of the CA to trust");
   command->add_option("--cert", flags->certificate_file, "PEM file of a client certificate");

@@ -78,6 +78,7 @@ void ScriptMachine::on_pong(GotPong pong) {
 void ScriptMachine::on_close(const GotClose& close) {
   if (peer_close_) return;
   peer_close_ = close;
+  ours_came_first_ = close_tried_;
   result_.transcript.remote_code = close.code;
   if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::peer;
   if (!close_sent_ && frame_left_ == 0) put_close_reply(close);

@@ -80,8 +80,7 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const ConnectionFails& want) {
     const auto code = peer_close_->code;
     if (contains(want.codes, code)) return Outcome::met;
     // After a Close of ours, a code that names no error answers it as if it had been right.
-    const bool ours_came_first = result_.transcript.first_close == Side::suite;
-    if (ours_came_first && code && !says_error(code)) return Outcome::unmet;
+    if (ours_came_first_ && code && !says_error(code)) return Outcome::unmet;
     violate(rfc6455::fail_code_fits, "Close " + join_codes(want.codes), describe(PeerEvent(*peer_close_)));
     return Outcome::met;
   }

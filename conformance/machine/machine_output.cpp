@@ -76,6 +76,7 @@ void ScriptMachine::put_frame(const Outgoing& what, std::string_view payload, Op
     append(octets, wire::encode(header).view());
     result_.wire.frame(now_, Direction::sent, header, bytes_of(payload));
     // A Close with reserved bits is a fault that a case sends, not the beginning of a closing handshake.
+    close_tried_ = close_tried_ || opcode == Opcode::close;
     if (opcode == Opcode::close && header.rsv == 0) {
       close_sent_ = true;
       if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::suite;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/url/src.hpp>  // the whole library, here alone: Debian's header package has nothing to link
+#include <charconv>
 
 namespace wsspec::net {
 namespace {
@@ -60,10 +61,13 @@ Result<Url> parse_url(std::string_view text) {
   if (url.host.empty()) return failed(UrlErrc::host_missing);
 
   const std::uint16_t default_port = url.secure ? 443 : 80;
-  const bool names_port =
-      view.has_port() && !view.port().empty();  // "host:" is the default one (RFC 3986 §3.2.3)
-  url.port = names_port ? view.port_number() : default_port;
-  if (url.port == 0) return failed(UrlErrc::port_invalid);  // also what Boost says for a number too large
+  url.port = default_port;
+  // "host:" is the default one (RFC 3986 §3.2.3). Boost's port_number() wraps around above 65535.
+  if (const std::string port = view.port(); !port.empty()) {
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), url.port);
+    if (error != std::errc{} || end != port.data() + port.size() || url.port == 0)
+      return failed(UrlErrc::port_invalid);
+  }
 
   // §3: an empty path is "/"; the query follows its "?"
   const std::string_view path = view.encoded_path();
