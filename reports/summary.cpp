@@ -130,7 +130,7 @@ std::string duration_text(double ms) {
 
 std::string time_after(std::string_view started, double ms) {
   namespace chrono = std::chrono;
-  const std::string text(started);
+  std::string text(started);
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;

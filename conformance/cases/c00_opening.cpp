@@ -7,14 +7,15 @@
 namespace wsspec::conformance {
 namespace {
 
-std::string swap_case(std::string value) {
+std::string swap_case(const std::string& original) {
+  std::string value = original;
   for (auto& letter : value) {
     const auto octet = static_cast<unsigned char>(letter);
     letter = static_cast<char>(std::isupper(octet) != 0 ? std::tolower(octet) : std::toupper(octet));
   }
   return value;
 }
-std::string with_spaces(std::string value) {
+std::string with_spaces(const std::string& value) {
   return "  \t" + value + " \t ";
 }
 

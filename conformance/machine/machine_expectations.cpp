@@ -145,7 +145,7 @@ std::string ScriptMachine::what_came() const {
   if (peer_close_) return describe(PeerEvent(*peer_close_));
   if (opening_.state() != SuiteOpening::State::opened)
     return peer_ended_ ? "the end of the stream" : opening_.got();
-  const std::string last = result_.observed.empty() ? "nothing" : result_.observed.back();
+  std::string last = result_.observed.empty() ? "nothing" : result_.observed.back();
   if (peer_ended_) return last;
   return late_ ? "nothing in time; last was: " + last : last;
 }

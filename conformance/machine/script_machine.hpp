@@ -150,7 +150,7 @@ class ScriptMachine {
   std::vector<Bytes> pongs_owed_;
 
   bool close_sent_ = false;
-  bool close_tried_ = false;     // also one with a fault in its header
+  bool close_tried_ = false;      // also one with a fault in its header
   bool ours_came_first_ = false;  // a Close of ours, of whatever kind, before the peer's
   bool aborted_ = false;
   bool recording_ = true;

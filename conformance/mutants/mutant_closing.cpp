@@ -98,8 +98,6 @@ void MutantPeer::reply_close() {
       code = 5000;
       break;
     case accepts_one_byte_body:
-      code = code.value_or(1000);
-      break;
     case accepts_rsv_on_control:
       code = code.value_or(1000);
       break;

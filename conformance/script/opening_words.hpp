@@ -19,7 +19,7 @@ struct FieldEdit {
   Kind kind;
   std::string name;
   std::string value = {};  ///< of set and add; the new name of rename
-  std::string (*rewrite)(std::string) =
+  std::string (*rewrite)(const std::string&) =
       nullptr;           ///< of rewrite: from the valid value, which only the run knows
   std::string how = {};  ///< of rewrite, in words
 };
@@ -50,7 +50,7 @@ struct Opening {
   Opening rename(std::string name, std::string to) && {
     return edits.push_back({FieldEdit::Kind::rename, std::move(name), std::move(to)}), std::move(*this);
   }
-  Opening rewrite(std::string name, std::string how, std::string (*function)(std::string)) && {
+  Opening rewrite(std::string name, std::string how, std::string (*function)(const std::string&)) && {
     return edits.push_back({FieldEdit::Kind::rewrite, std::move(name), {}, function, std::move(how)}),
            std::move(*this);
   }
