@@ -269,6 +269,8 @@ void ScriptMachine::run_leaving() {
     const auto& requirement = suite_ == Role::client ? rfc6455::server_closes_tcp : rfc6455::closes_tcp;
     violate(requirement, "the end of the stream after the closing handshake", "the peer kept it open");
   }
+  // §5.5.1: a Close "MUST" be answered, that of a case as well as the one that it leaves with.
+  if (!peer_close_ && !aborted_) violate(rfc6455::close_reply, "a Close in reply", "nothing in time");
   finish();
 }
 

@@ -137,6 +137,16 @@ TEST(MachineFlowTest, LeavesWithACloseAndWaitsForTheServersEnd) {
   EXPECT_EQ(machine.result().verdict, Verdict::pass);
 }
 
+TEST(MachineFlowTest, APeerThatNeverAnswersAnyCloseIsFound) {
+  MachineBench leaving({expect(message("a"), the_must)});
+  EXPECT_THAT(leaving.opens().text("a").waits_in_vain().violations(), ElementsAre("6455-5.5.1-7"));
+  MachineBench lax({send(close(2000)), expect(fails_with(1002), the_should)});
+  EXPECT_THAT(lax.opens().waits_in_vain().violations(), ElementsAre("test:should", "6455-5.5.1-7"));
+  MachineBench decided({expect(message("a"), the_must)});
+  EXPECT_THAT(decided.opens().waits_in_vain().violations(), ElementsAre("test:must"))
+      << "what decides a case against a silent peer is said alone";
+}
+
 TEST(MachineFlowTest, AServerThatKeepsTheStreamOpenIsFound) {
   MachineBench machine({expect(message("a"), the_must)});
   machine.opens().text("a").closes(1000).waits_in_vain();
