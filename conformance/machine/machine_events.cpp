@@ -24,7 +24,11 @@ void ScriptMachine::collect(std::vector<Finding> findings) {
 void ScriptMachine::on_event(PeerEvent event) {
   ++events_;
   // Autobahn fails the connection at a fault of framing or UTF-8 and records nothing from there on.
-  if (observer_.faulted()) recording_ = false;
+  broke_off_before_ = result_.transcript.broken_off;
+  if (observer_.faulted()) {
+    recording_ = false;
+    result_.transcript.broken_off = broke_off_before_ || !peer_close_;
+  }
   if (result_.observed.size() < observed_max) result_.observed.push_back(describe(event));
   if (auto* message = std::get_if<GotMessage>(&event)) return on_message(std::move(*message));
   if (auto* pong = std::get_if<GotPong>(&event)) return on_pong(std::move(*pong));
@@ -61,7 +65,8 @@ void ScriptMachine::on_pong(GotPong pong) {
     barrier_answered_ = true;
     return;
   }
-  if (!(peer_close_ && suite_ == Role::server)) result_.transcript.events.push_back(pong);
+  const bool is_recorded = !broke_off_before_ && !(peer_close_ && suite_ == Role::server);
+  if (is_recorded) result_.transcript.events.push_back(pong);
   if (is_forbidden(pong)) return;
   const auto asked = std::ranges::find(pings_sent_, payload);
   if (asked != pings_sent_.end()) {

@@ -53,6 +53,7 @@ struct Transcript {
   bool close_received = false;
   std::optional<std::uint16_t> remote_code = {};  ///< of the peer's Close frame
   bool peer_ended = false;                        ///< the peer ended the stream, and not too late
+  bool broken_off = false;  ///< a fault of framing or UTF-8 came first, where Autobahn gives up
 };
 
 struct Result {

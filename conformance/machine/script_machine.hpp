@@ -154,6 +154,7 @@ class ScriptMachine {
   bool ours_came_first_ = false;  // a Close of ours, of whatever kind, before the peer's
   bool aborted_ = false;
   bool recording_ = true;
+  bool broke_off_before_ = false;  // transcript.broken_off, before the event at hand
   bool wants_end_ = false;
   bool done_ = false;
   bool looks_only_ = false;

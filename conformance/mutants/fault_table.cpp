@@ -118,7 +118,7 @@ const Rows reading{
     {opcode_of_3_bits, "F32", both, &rfc::unsolicited_pong,
      "reads three bits of the opcode: a Pong is binary data"},
     {skips_reserved_data, "W32", both, &rfc::unknown_opcode, "skips opcodes 3-7"},
-    {skips_bad_frames, "W33", both, &rfc::rsv, "skips every frame that breaks a rule"},
+    {skips_bad_frames, "W33", both, &rfc::rsv, "skips whatever breaks a rule: frame, text, Close"},
     {accepts_bad_frames, "W34", both, &rfc::no_fragmented_control, "takes every frame for a good one"},
     {accepts_fragmented_ping, "F33", both, &rfc::no_fragmented_control, "takes a fragmented Ping"},
     {accepts_fragmented_pong, "W35", both, &rfc::no_fragmented_control, "takes a fragmented Pong"},

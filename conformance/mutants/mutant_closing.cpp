@@ -24,7 +24,10 @@ void MutantPeer::on_close() {
   }
   if (stage_ == Stage::closed || has(close_unanswered)) return;
   if (has(drops_on_close)) return receive_end();
-  if (const auto error = close_error()) return fail(*error);
+  if (const auto error = close_error()) {
+    if (!has(skips_bad_frames)) fail(*error);
+    return;
+  }
   close_held_ = has(close_waits_for_message) && message_open_;
   if (!close_held_) reply_close();
 }

@@ -59,6 +59,7 @@ class MutantPeer final : public MemoryPeer {
   void misread_fin();
   void begin_frame();
   void end_data();
+  bool checks_text_early() const;
   bool is_text_valid() const;
   void on_message();
   void end_control();

@@ -25,8 +25,7 @@ void MutantPeer::on_piece(const wire::FramePiece& piece) {
   if (reading_ == Reading::skip) return;
   const bool control = wire::is_control(frame_.opcode) || control_open_;
   append(control ? control_ : message_, piece.payload);
-  if (!control && kind_ == Opcode::text && !has(no_utf8_check) && !has(accepts_bad_frames) &&
-      !has(utf8_at_end) && !utf8_.feed(piece.payload))
+  if (!control && kind_ == Opcode::text && checks_text_early() && !utf8_.feed(piece.payload))
     return fail(1007);
   if (!piece.ends) return;
   control ? end_control() : end_data();
@@ -117,13 +116,20 @@ void MutantPeer::end_data() {
   if (frame_.fin && stage_ != Stage::dead) on_message();
 }
 
+bool MutantPeer::checks_text_early() const {
+  return !has(no_utf8_check) && !has(accepts_bad_frames) && !has(utf8_at_end) && !has(skips_bad_frames);
+}
+
 bool MutantPeer::is_text_valid() const {
   if (has(no_utf8_check) || has(accepts_bad_frames)) return true;
-  return has(utf8_at_end) ? wire::is_utf8(message_) : utf8_.complete();
+  return checks_text_early() ? utf8_.complete() : wire::is_utf8(message_);
 }
 
 void MutantPeer::on_message() {
-  if (kind_ == Opcode::text && !is_text_valid()) return fail(1007);
+  if (kind_ == Opcode::text && !is_text_valid()) {
+    if (!has(skips_bad_frames)) fail(1007);
+    return;
+  }
   if (kind_ == Opcode::binary && has(refuses_binary)) return fail(1003);
   echo();
   if (has(ping_between_late)) send_held();

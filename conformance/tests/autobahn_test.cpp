@@ -66,7 +66,8 @@ INSTANTIATE_TEST_SUITE_P(
         Kind{"wrong_fail_code_1011", Fault::fails_with_1011}, Kind{"strict_drop", Fault::fails_without_close},
         Kind{"ping_on_open", Fault::ping_on_open, {"6.4.3", "6.4.4"}},
         Kind{"pong_on_open", Fault::pong_on_open}, Kind{"pong_latest_only", Fault::latest_pong_only},
-        Kind{"post_close_active", Fault::active_after_close}),
+        Kind{"post_close_active", Fault::active_after_close}, Kind{"ignorer", Fault::skips_bad_frames},
+        Kind{"wrong_mask", Fault::masks_wrongly}),
     [](const auto& kind) { return kind.param.name; });
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST(MemoryTest, FramesOfOneReadAreJudgedOneAfterTheOther) {
   };
   const Result at_once = judge_reads(frames, frames.size());
   EXPECT_EQ(at_once.verdict, Verdict::fail);
-  for (const std::size_t read_bytes : {1, 2, 3, 7}) {
+  for (const std::size_t read_bytes : std::initializer_list<std::size_t>{1, 2, 3, 7}) {
     const Result split = judge_reads(frames, read_bytes);
     EXPECT_EQ(split.verdict, at_once.verdict) << read_bytes;
     EXPECT_EQ(ids(split), ids(at_once)) << read_bytes;

@@ -117,8 +117,8 @@ TEST(OpeningWordsTest, EditsAreMadeInOrder) {
                            .add("Host", "c")
                            .remove("Upgrade")
                            .rename("Sec-WebSocket-Key", "SEC-websocket-key")
-                           .rewrite("X", "twice", [](std::string value) { return value + value; })
-                           .rewrite("Host", "twice", [](std::string value) { return value + value; });
+                           .rewrite("X", "twice", [](const std::string& value) { return value + value; })
+                           .rewrite("Host", "twice", [](const std::string& value) { return value + value; });
   apply(opening.edits, fields);
   EXPECT_EQ(fields.find("Upgrade"), std::nullopt);
   EXPECT_EQ(fields.find("Host"), "bb") << "one field again: rewritten from the first";
