@@ -147,7 +147,7 @@ void set_text(Data& data, const char* key, std::string_view text) {
 
 void set_list(Data& data, const std::string& key, std::vector<Data> items) {
   data["has_" + key] = Data(!items.empty());
-  data[key] = Data(items);
+  data[key] = Data(std::move(items));
 }
 
 Data case_values(const Run& run, const CaseResult& result, const RequirementIndex& index) {

@@ -204,7 +204,7 @@ TEST(ObserverTest, KnowsThatAFrameIsNotWhole) {
 }
 
 TEST(ObserverTest, TakesAMessageOfTheLimitAndNoByteMore) {
-  for (const std::uint64_t over : {0, 1}) {
+  for (const std::uint64_t over : {0u, 1u}) {
     Observer observer(Role::server);
     WireLog log;
     wire::FrameHeader header{.opcode = Opcode::binary, .length = Observer::message_bytes_max + over};
