@@ -145,9 +145,9 @@ void set_text(Data& data, const char* key, std::string_view text) {
   if (!text.empty()) data[key] = Data(std::string(text));
 }
 
-void set_list(Data& data, const std::string& key, std::vector<Data> items) {
+void set_list(Data& data, const std::string& key, const std::vector<Data>& items) {
   data["has_" + key] = Data(!items.empty());
-  data[key] = Data(std::move(items));
+  data[key] = Data(items);
 }
 
 Data case_values(const Run& run, const CaseResult& result, const RequirementIndex& index) {

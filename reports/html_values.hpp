@@ -30,7 +30,7 @@ std::string_view web_address(std::string_view url);
 /// Sets `key` where there is something to say; a missing key leaves its section out.
 void set_text(Data& data, const char* key, std::string_view text);
 /// Moves a list in, and says under `has_KEY` whether it has items.
-void set_list(Data& data, const std::string& key, std::vector<Data> items);
+void set_list(Data& data, const std::string& key, const std::vector<Data>& items);
 
 /// The values of templates/case.mustache.
 Data case_values(const Run& run, const CaseResult& result, const RequirementIndex& index);
