@@ -157,7 +157,7 @@ const Rows utf8{
     {fails_with_1002_for_text, "U16", both, &rfc::fail_code_fits, "fails bad UTF-8 with 1002"},
     {reason_not_checked, "U17", both, &rfc::reason_utf8, "does not check the UTF-8 of a Close reason"},
     {utf8_blocks_unread, "U18", both, &rfc::invalid_utf8,
-     "looks at the first byte of each whole block of 16 only"},
+     "looks at the first byte of each whole block of 16 only", true},
     {accepts_above_10ffff, "W41", both, &rfc::invalid_utf8, "takes four-byte sequences above U+10FFFF"},
     {accepts_long_forms, "W42", both, &rfc::invalid_utf8, "takes five- and six-byte forms"},
     {accepts_lone_continuation, "W43", both, &rfc::invalid_utf8, "takes continuation bytes without a lead"},
