@@ -34,14 +34,17 @@ def measure(build, library):
         return None
     merged = folder / "merged.profdata"
     subprocess.run(["llvm-profdata-19", "merge", "-sparse", *folder.glob("*.profraw"), "-o", merged], check=True)
-    objects = [word for test in tests[1:] for word in ("-object", test)]
-    lcov = subprocess.run(["llvm-cov-19", "export", "-format=lcov", f"-instr-profile={merged}", tests[0], *objects,
-                           "-sources", ROOT / "impl/wsspec" / library], check=True, capture_output=True, text=True)
-    return read_lcov(lcov.stdout)
+    sources = {}
+    for test in tests:
+        # One program at a time: of an inline function in several, llvm-cov reads the first copy, used or not.
+        lcov = subprocess.run(["llvm-cov-19", "export", "-format=lcov", f"-instr-profile={merged}", test,
+                               "-sources", ROOT / "impl/wsspec" / library], check=True, capture_output=True, text=True)
+        add_lcov(lcov.stdout, sources)
+    return sources
 
 
-def read_lcov(text):
-    sources, lines = {}, {}
+def add_lcov(text, sources):
+    lines = {}
     for row in text.splitlines():
         if row.startswith("SF:"):
             path = pathlib.Path(row[3:])
@@ -49,7 +52,6 @@ def read_lcov(text):
         elif found := re.match(r"DA:(\d+),(\d+)", row):
             number, count = map(int, found.groups())
             lines[number] = max(lines.get(number, 0), count)
-    return sources
 
 
 def ranges(numbers):

@@ -18,7 +18,7 @@ class Expectations(unittest.TestCase):
         self.file = pathlib.Path(folder.name) / "ws.server.json"
 
     def write(self, *groups):
-        names = ("verdict", "reason", "cases")
+        names = ("verdict", "reason", "cases", "varies")
         self.file.write_text(json.dumps({"version": "1", "deviations": [dict(zip(names, group)) for group in groups]}))
         return expectations.load(self.file)
 
@@ -39,6 +39,18 @@ class Expectations(unittest.TestCase):
     def test_a_case_listed_twice_is_refused(self):
         with self.assertRaises(ValueError):
             self.write(("fail", "a", ["1.1"]), ("non-strict", "b", ["1.1"]))
+
+    def test_what_varies_may_pass_but_do_no_third_thing(self):
+        expected = self.write(("non-strict", "races", ["3.4", "4.1.5"], True))
+        seen = [case("3.4", "pass"), case("4.1.5", "non-strict")]
+        self.assertEqual(expectations.compare(seen, expected), [])
+        self.assertEqual(expectations.compare([case("3.4", "fail", "no echo"), seen[1]], expected),
+                         ["3.4: fail, expected non-strict: no echo"])
+        expectations.save(self.file, "ws", "server", "2", seen, expected)
+        self.assertEqual(expectations.load(self.file)["cases"], expected["cases"])
+        expectations.save(self.file, "ws", "server", "2", [case("3.4", "fail", "no echo"), seen[1]], expected)
+        self.assertEqual(expectations.load(self.file)["cases"], {
+            "3.4": ("fail", "no echo", False), "4.1.5": ("non-strict", "races", True)})
 
     def test_saving_keeps_reasons_and_numeric_order(self):
         kept = self.write(("fail", "ours", ["1.10"]), ("fail", "old", ["1.3"]))
