@@ -6,7 +6,8 @@ namespace {
 
 /// The suite's Close and what must come for it; what follows the Close is to be discarded.
 Script closing(Outgoing the_close, std::vector<std::uint16_t> replies, Script after = {}) {
-  return {send(std::move(the_close)), after, expect(closes_with(std::move(replies)), rfc6455::close_reply)};
+  return {send(std::move(the_close)), std::move(after),
+          expect(closes_with(std::move(replies)), rfc6455::close_reply)};
 }
 
 void add_order_cases(Catalogue& out) {

@@ -51,13 +51,13 @@ class ClientRun {
   // connections
   void visit(std::unique_ptr<net::ByteStream> stream);
   void on_request(JobAt job, const http::RequestHead* request, Bytes bytes);
-  void grant(JobAt job, const WantsCase& wish, Bytes bytes);
-  void grant(JobAt job, const WantsCount& wish, Bytes bytes);
-  void grant(JobAt job, const WantsInfo& wish, Bytes bytes);
-  void grant(JobAt job, const WantsStatus& wish, Bytes bytes);
-  void grant(JobAt job, const WantsReports& wish, Bytes bytes);
-  void grant(JobAt job, const WantsStop& wish, Bytes bytes);
-  void answer(JobAt job, Case text, Bytes bytes, std::move_only_function<void()> then = [] {});
+  void grant(JobAt job, const WantsCase& wish, Bytes&& bytes);
+  void grant(JobAt job, const WantsCount& wish, Bytes&& bytes);
+  void grant(JobAt job, const WantsInfo& wish, Bytes&& bytes);
+  void grant(JobAt job, const WantsStatus& wish, Bytes&& bytes);
+  void grant(JobAt job, const WantsReports& wish, Bytes&& bytes);
+  void grant(JobAt job, const WantsStop& wish, Bytes&& bytes);
+  void answer(JobAt job, Case text, Bytes&& bytes, std::move_only_function<void()> then = [] {});
   void refuse(JobAt job, std::string text);
   void drop(JobAt job);
   void record(const std::string& agent, std::size_t index, reports::CaseResult row);
@@ -140,7 +140,7 @@ void ClientRun::on_request(JobAt job, const http::RequestHead* request, Bytes by
   std::visit([&](const auto& what) { grant(job, what, std::move(bytes)); }, *wish);
 }
 
-void ClientRun::grant(JobAt job, const WantsCase& wish, Bytes bytes) {
+void ClientRun::grant(JobAt job, const WantsCase& wish, Bytes&& bytes) {
   const Case& test = *cases_[wish.index];
   job->started = Clock::now();
   const std::uint64_t seed = seed_of(options_.seed, test.id);
@@ -159,16 +159,16 @@ void ClientRun::grant(JobAt job, const WantsCase& wish, Bytes bytes) {
   });
 }
 
-void ClientRun::grant(JobAt job, const WantsCount&, Bytes bytes) {
+void ClientRun::grant(JobAt job, const WantsCount&, Bytes&& bytes) {
   answer(job, say(std::to_string(cases_.size())), std::move(bytes));
 }
 
-void ClientRun::grant(JobAt job, const WantsInfo& wish, Bytes bytes) {
+void ClientRun::grant(JobAt job, const WantsInfo& wish, Bytes&& bytes) {
   const Case& test = *cases_[wish.index];
   answer(job, say(nlohmann::json{{"id", test.id}, {"description", test.title}}.dump()), std::move(bytes));
 }
 
-void ClientRun::grant(JobAt job, const WantsStatus& wish, Bytes bytes) {
+void ClientRun::grant(JobAt job, const WantsStatus& wish, Bytes&& bytes) {
   const auto agent = agents_.find(wish.agent);
   if (agent == agents_.end() || !agent->second.results[wish.index]) {
     waiting_.push_back({job, wish, std::move(bytes)});
@@ -181,7 +181,7 @@ void ClientRun::grant(JobAt job, const WantsStatus& wish, Bytes bytes) {
   answer(job, say(nlohmann::json{{"behavior", behavior}}.dump()), std::move(bytes));
 }
 
-void ClientRun::grant(JobAt job, const WantsReports& wish, Bytes bytes) {
+void ClientRun::grant(JobAt job, const WantsReports& wish, Bytes&& bytes) {
   report_all();
   const bool last = wish.stops_server || options_.once;
   answer(job, say_nothing(), std::move(bytes), [this, last] {
@@ -189,11 +189,11 @@ void ClientRun::grant(JobAt job, const WantsReports& wish, Bytes bytes) {
   });
 }
 
-void ClientRun::grant(JobAt job, const WantsStop&, Bytes bytes) {
+void ClientRun::grant(JobAt job, const WantsStop&, Bytes&& bytes) {
   answer(job, say_nothing(), std::move(bytes), [this] { end(RunEnd::complete); });
 }
 
-void ClientRun::answer(JobAt job, Case text, Bytes bytes, std::move_only_function<void()> then) {
+void ClientRun::answer(JobAt job, Case text, Bytes&& bytes, std::move_only_function<void()> then) {
   job->own = std::move(text);
   job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), job->own, Role::server,
                                            options_.seed, MachineOptions{.patience = options_.patience});
