@@ -66,11 +66,8 @@ int serve(const CLI::App& command, Flags& flags) {
 
   auto& options = flags.server;
   options.listen = *address;
-  options.echo.idle_timeout = milliseconds_of(flags.idle_seconds);
-  options.echo.opening_timeout = milliseconds_of(flags.opening_seconds);
-  auto& endpoint = options.echo.endpoint;
-  endpoint.output_bytes_max = std::max(endpoint.output_bytes_max, 2 * endpoint.message_bytes_max);
-  endpoint.deflate = options.echo.deflate;
+  options.settings.idle_timeout = milliseconds_of(flags.idle_seconds);
+  options.settings.request_timeout = milliseconds_of(flags.opening_seconds);
 
   net::Loop loop;
   const net::StopSignals signals(loop, [] {});  // run() has nothing else to wait for
@@ -102,19 +99,19 @@ void add_echo_command(CLI::App& app, int& exit_code) {
   auto* const key = command.add_option("--key", flags->key_path, "Its key, PEM")->type_name("FILE");
   certificate->needs(key);
   key->needs(certificate);
-  command.add_option("--threads", server.threads, "Each with its own event loop")
+  command.add_option("--threads", server.settings.threads, "Each with its own event loop")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  command.add_option("--subprotocol", server.echo.subprotocols, "One that is spoken; may be repeated")
+  command.add_option("--subprotocol", server.subprotocols, "One that is spoken; may be repeated")
       ->allow_extra_args(false);
   add_verbose_flag(command);
 
   constexpr const char* limits = "Limits";
-  command.add_option("--max-message", server.echo.endpoint.message_bytes_max, "Bytes of a message, inflated")
+  command.add_option("--max-message", server.settings.message_bytes_max, "Bytes of a message, inflated")
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->group(limits);
-  command.add_option("--max-connections", server.connections_max, "More are answered 503")
+  command.add_option("--max-connections", server.settings.connections_max, "More are answered 503")
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->group(limits);
@@ -126,7 +123,7 @@ void add_echo_command(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(0.001, 1e9))
       ->capture_default_str()
       ->group(limits);
-  add_deflate_flags(command, server.echo.deflate);
+  add_deflate_flags(command, server.deflate);
   command.callback([&command, flags, &exit_code] { exit_code = serve(command, *flags); });
 }
 

@@ -1,46 +1,39 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "impl/commands/echo_connection.hpp"
-#include "wsspec/net/tcp.hpp"
+#include "wsspec/app/application.hpp"
 
 namespace wsspec::commands {
 
-/// An echo server on threads of its own, each with its loop and, where there are several, its share of the
-/// port (SO_REUSEPORT). start() to stop() takes no part in the caller's loop.
+/// An application that sends every message back, on any path, to pages of any origin; and shows a page to
+/// browsers. On threads of its own: start() to stop() takes no part in the caller's loop.
 class EchoServer {
  public:
   struct Options {
     net::Address listen{"127.0.0.1", 0};  ///< port 0: the system chooses
     std::optional<net::TlsContext> tls = {};
-    unsigned threads = 1;
-    std::size_t connections_max = 100'000;          ///< of all threads; more are answered 503
-    std::chrono::milliseconds drain_timeout{2000};  ///< stop(): for the closing handshakes
-    EchoOptions echo = {};
+    app::Settings settings = {};
+    deflate::Options deflate = {};  ///< what is agreed to and how it is done
+    std::vector<std::string> subprotocols =
+        {};  ///< the first one that the client offers and we speak is chosen
   };
 
   /// Listens and serves. @return why it cannot listen: see net::Listener::open().
   static Result<std::unique_ptr<EchoServer>> start(const Options& options);
-  /// stop(), if nobody did.
-  ~EchoServer();
-  EchoServer(const EchoServer&) = delete;
-  EchoServer& operator=(const EchoServer&) = delete;
 
   /// Where it listens, with the port that the system chose.
-  net::Address address() const;
-  /// Stops listening, sends 1001 to every WebSocket, waits for the ends up to the drain time-out, drops the
-  /// rest.
-  void stop();
+  net::Address address() const { return address_; }
+  /// @see app::Application::stop()
+  void stop() { application_.stop(); }
 
  private:
-  class Worker;
-  explicit EchoServer(const Options& options);
+  explicit EchoServer(const app::Settings& settings) : application_(settings) {}
 
-  Options options_;
+  app::Application application_;
   net::Address address_;
-  std::vector<std::unique_ptr<Worker>> workers_;
 };
 
 }  // namespace wsspec::commands

@@ -111,7 +111,7 @@ TEST_F(EchoServerTest, EchoesOverTls) {
 }
 
 TEST_F(EchoServerTest, TakesFramesThatCameWithTheRequest) {
-  serve({.echo = {.deflate = {.enabled = false}}});
+  serve({.deflate = {.enabled = false}});
   Endpoint client(Role::client, {}, entropy_);
   ASSERT_FALSE(client.send_text("Hello"));
   ASSERT_FALSE(client.send_binary(bytes_of("there")));
@@ -122,7 +122,7 @@ TEST_F(EchoServerTest, TakesFramesThatCameWithTheRequest) {
 }
 
 TEST_F(EchoServerTest, GoesOnWhileThePeerReadsNothingUpToABound) {
-  serve({.echo = {.deflate = {.enabled = false}}});
+  serve({.deflate = {.enabled = false}});
   const auto peer = open();
   // Far more than the kernel holds in both directions: the server must stop reading, and resume.
   const std::string message(1'000'000, 'z');
@@ -133,7 +133,7 @@ TEST_F(EchoServerTest, GoesOnWhileThePeerReadsNothingUpToABound) {
 }
 
 TEST_F(EchoServerTest, ServesManyAtOnceOnSeveralThreads) {
-  serve({.threads = 3});
+  serve({.settings = {.threads = 3}});
   std::vector<std::unique_ptr<Peer>> peers;
   for (int i = 0; i < 60; ++i) peers.push_back(open());
   for (std::size_t i = 0; i < peers.size(); ++i) {
@@ -147,13 +147,13 @@ TEST_F(EchoServerTest, ServesManyAtOnceOnSeveralThreads) {
 }
 
 TEST_F(EchoServerTest, ChoosesASubprotocolThatBothSpeak) {
-  serve({.echo = {.subprotocols = {"b", "a"}}});
+  serve({.subprotocols = {"b", "a"}});
   const auto peer = open({}, {}, {.host = "localhost", .subprotocols = {"x", "a", "b"}});
   EXPECT_EQ(agreed_.subprotocol, "a") << "the client's order of preference counts";
 }
 
 TEST_F(EchoServerTest, RefusesAMessageOverItsLimit) {
-  serve({.echo = {.endpoint = {.message_bytes_max = 1000}}});
+  serve({.settings = {.message_bytes_max = 1000}});
   const auto peer = open();
   ASSERT_FALSE(peer->endpoint.send_text(std::string(1000, 'x')));
   ASSERT_FALSE(peer->endpoint.send_binary(net::testing::pattern(1001)));
@@ -165,19 +165,19 @@ TEST_F(EchoServerTest, RefusesAMessageOverItsLimit) {
 
 TEST_F(EchoServerTest, ShowsAPageToABrowser) {
   serve();
-  const auto answer = exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto answer = exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(answer, HasSubstr("Content-Type: text/html"));
   EXPECT_THAT(answer, HasSubstr("\r\n\r\n<!doctype html>"));
 
-  const auto head = exchange("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto head = exchange("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(head, answer.substr(0, answer.find("\r\n\r\n") + 4))
       << "RFC 9110 9.3.2: the same without content";
 }
 
 TEST_F(EchoServerTest, RefusesWhatIsNoOpeningHandshake) {
   serve();
-  EXPECT_THAT(exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"),
+  EXPECT_THAT(exchange("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello"),
               AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("Allow: GET, HEAD\r\n")));
   EXPECT_THAT(exchange("garbage\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
   EXPECT_THAT(exchange(std::string("\0\1\2\r\n\r\n", 7)), StartsWith("HTTP/1.1 400 "));
@@ -191,17 +191,17 @@ TEST_F(EchoServerTest, RefusesWhatIsNoOpeningHandshake) {
 }
 
 TEST_F(EchoServerTest, GivesUpOnARequestThatIsTooSlow) {
-  serve({.echo = {.opening_timeout = 20ms}});
+  serve({.settings = {.request_timeout = 20ms}});
   EXPECT_THAT(exchange("GET / HTTP/1.1\r\nHost: a\r\n"), StartsWith("HTTP/1.1 408 "));
   EXPECT_THAT(exchange(""), StartsWith("HTTP/1.1 408 "));
 }
 
 TEST_F(EchoServerTest, DropsAPlainClientThatDoesNotGo) {
-  serve({.echo = {.opening_timeout = 20ms}});
+  serve({.settings = {.request_timeout = 20ms}});
   const auto stream = connect();
   Sink sink(*stream);
   sink.start();
-  stream->write(bytes_of("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), [](std::error_code) {});
+  stream->write(bytes_of("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), [](std::error_code) {});
   run_until([&] { return sink.ended; });
   // Our side stays open; writing shows that the server is gone: a reset answers it.
   std::error_code error;
@@ -216,7 +216,7 @@ TEST_F(EchoServerTest, DropsAPlainClientThatDoesNotGo) {
 }
 
 TEST_F(EchoServerTest, SendsAnIdleClientAway) {
-  serve({.echo = {.idle_timeout = 30ms}});
+  serve({.settings = {.idle_timeout = 30ms}});
   const auto peer = open();
   ASSERT_FALSE(peer->endpoint.send_text("still here"));
   peer->flush();
@@ -227,7 +227,7 @@ TEST_F(EchoServerTest, SendsAnIdleClientAway) {
 }
 
 TEST_F(EchoServerTest, DropsAClientThatDoesNotAnswerItsClose) {
-  serve({.echo = {.endpoint = {.close_timeout = 20ms}, .idle_timeout = 20ms}});
+  serve({.settings = {.idle_timeout = 20ms, .close_timeout = 20ms}});
   const auto stream = connect();
   ClientOpening opening({.host = "localhost"}, entropy_);
   stream->write(bytes_of(opening.request()), [](std::error_code) {});
@@ -238,7 +238,7 @@ TEST_F(EchoServerTest, DropsAClientThatDoesNotAnswerItsClose) {
 }
 
 TEST_F(EchoServerTest, TellsEverybodyWhenItStops) {
-  serve({.threads = 2});
+  serve({.settings = {.threads = 2}});
   std::vector<std::unique_ptr<Peer>> peers;
   for (int i = 0; i < 10; ++i) peers.push_back(open());
   const auto silent = connect();  // not a WebSocket yet: dropped
@@ -255,7 +255,7 @@ TEST_F(EchoServerTest, TellsEverybodyWhenItStops) {
 }
 
 TEST_F(EchoServerTest, StopsInTimeWhateverItsClientsDo) {
-  serve({.drain_timeout = 30ms});
+  serve({.settings = {.drain_timeout = 30ms}});
   const auto stream = connect();
   ClientOpening opening({.host = "localhost"}, entropy_);
   stream->write(bytes_of(opening.request()), [](std::error_code) {});
@@ -268,7 +268,7 @@ TEST_F(EchoServerTest, StopsInTimeWhateverItsClientsDo) {
 }
 
 TEST_F(EchoServerTest, TurnsAwayMoreThanItsLimit) {
-  serve({.connections_max = 1});
+  serve({.settings = {.connections_max = 1}});
   const auto first = open();
   EXPECT_THAT(exchange(""), StartsWith("HTTP/1.1 503 "));
 }

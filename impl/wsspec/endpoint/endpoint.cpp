@@ -84,6 +84,13 @@ void Endpoint::on_deadline(Clock::time_point now) {
     impl_->end(Step::stream_lost, {value_of(CloseCode::abnormal), {}, Errc::timed_out});
 }
 
+void Endpoint::keep_input(Bytes& storage) {
+  auto& input = impl_->input;
+  if (!storage.empty() && !input.empty() && &input.back() == &storage.back()) return;
+  storage.assign(input.begin(), input.end());
+  input = storage;
+}
+
 std::optional<Event> Endpoint::next_event() {
   auto& self = *impl_;
   std::optional<Event> event;
@@ -198,6 +205,11 @@ std::error_code Endpoint::send_binary(ByteView payload) {
 
 std::error_code Endpoint::send(const Message& message) {
   return impl_->send_message(message.is_text ? Opcode::text : Opcode::binary, message.payload, true);
+}
+
+std::error_code Endpoint::send(const SharedMessage& message) {
+  if (!impl_->closing.sends()) return Errc::not_open;
+  return impl_->sender.send_shared(message);
 }
 
 std::error_code Endpoint::send_part(bool is_text, ByteView part, bool last) {

@@ -14,6 +14,8 @@
 
 namespace wsspec {
 
+class SharedMessage;
+
 // The views in events stay valid until the next receive(), receive_end(), receive_error() or next_event();
 // sending does not touch them, so that `endpoint.send(message)` is an echo without a copy of
 // one's own.
@@ -95,6 +97,11 @@ class Endpoint {
   /// The next thing that came; none when all bytes are used up.
   std::optional<Event> next_event();
 
+  /// What receive() brought and is not used up yet is moved to `storage`, which must stay as it is from then
+  /// on: so an owner that does not want more events now has its receive buffer back. The views of the last
+  /// event stay where they were. No effect on what lies in `storage` already.
+  void keep_input(Bytes& storage);
+
   /// One whole message in one frame, compressed when that was agreed and it is not too short. Text must be
   /// UTF-8.
   /// @retval Errc::not_open             after a Close, or the end.
@@ -106,6 +113,8 @@ class Endpoint {
   /// Sends a message on as it is, to its sender or to others: text is taken to be UTF-8, as in all that an
   /// endpoint delivers, and not checked again.
   std::error_code send(const Message& message);
+  /// The same as to others, encoded once for all of them. A compressor that keeps its context forgets it.
+  std::error_code send(const SharedMessage& message);
   /// A message in frames of the caller's choice (§5.4): the first part begins it, `last` ends it. Characters
   /// may be cut by parts. Errors as above; a refused part may be sent again. `is_text` must be the same for
   /// all parts.

@@ -40,6 +40,8 @@ class ServerOpening {
   /// Whether the request is whole; then request() is it.
   bool done() const { return reader_.done(); }
   const http::RequestHead& request() const { return reader_.head(); }
+  /// The octets of the head, as they came.
+  std::string_view octets() const { return reader_.octets(); }
 
   /// Whether the request asks for a WebSocket at all (it names one in Upgrade). If not, it is plain HTTP for
   /// someone else.
@@ -49,6 +51,9 @@ class ServerOpening {
   /// The subprotocols that the client offers, in its order of preference; none when the field breaks its
   /// grammar.
   std::vector<std::string> subprotocols() const;
+
+  /// Whether and how to compress, where that depends on the request; before accept().
+  void set_deflate(const deflate::Options& deflate) { options_.deflate = deflate; }
 
   /// Accepts (only when check() is none, caller's duty): the whole 101 answer to write, and what was agreed.
   /// @param subprotocol  one of subprotocols(), or empty for none.

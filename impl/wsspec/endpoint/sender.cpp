@@ -21,6 +21,24 @@ std::error_code Sender::send_message(Opcode opcode, ByteView payload, bool is_ch
   return {};
 }
 
+std::error_code Sender::send_shared(const SharedMessage& message) {
+  const auto opcode = message.is_text() ? Opcode::text : Opcode::binary;
+  // A client's frames are masked, each with a key of its own (§5.3): nothing to share.
+  if (role_ == Role::client) return send_message(opcode, message.payload(), true);
+  if (open_ != Opcode::continuation) return Errc::message_interleaved;
+  if (!has_room_for(message.payload().size())) return Errc::output_queue_full;
+  if (!compresses(message.payload().size())) {
+    append(output_.tail(), message.plain_frame());
+    return {};
+  }
+  append(output_.tail(), message.compressed_frame(compression_->window_bits, options_.deflate.level,
+                                                  options_.deflate.memory_level));
+  // That message refers to nothing before it, and ours to come cannot refer to it: begin anew (RFC 7692
+  // §7.2.1).
+  compressor_.reset();
+  return {};
+}
+
 std::error_code Sender::send_part(Opcode opcode, ByteView part, bool last) {
   const bool first = open_ == Opcode::continuation;
   if (!first && open_ != opcode) return Errc::message_interleaved;

@@ -8,6 +8,7 @@
 #include "wsspec/deflate/codec.hpp"
 #include "wsspec/endpoint/compression.hpp"
 #include "wsspec/endpoint/output.hpp"
+#include "wsspec/endpoint/shared_message.hpp"
 #include "wsspec/wire/frame.hpp"
 #include "wsspec/wire/utf8.hpp"
 
@@ -28,6 +29,7 @@ class Sender {
   /// A message in one frame. See Endpoint::send_text() for the errors.
   /// @param is_checked  text is known to be UTF-8.
   std::error_code send_message(wire::Opcode opcode, ByteView payload, bool is_checked);
+  std::error_code send_shared(const SharedMessage& message);
   std::error_code send_part(wire::Opcode opcode, ByteView part, bool last);
   /// @retval Errc::output_queue_full  except for a Close, which always finds room.
   std::error_code send_control(wire::Opcode opcode, ByteView payload);

@@ -30,14 +30,18 @@ std::string refusal_for(std::error_code why) {
       std::find_if(refusals.begin(), refusals.end(), [&](const Refusal& r) { return why == r.why; });
   const auto [code, status, reason] =
       row != refusals.end() ? *row : Refusal{Errc::http_malformed, 400, "Bad Request"};
-  AnswerHead head{.status = status, .reason = reason};
+  return refusal(status, reason, why.message());
+}
+
+std::string refusal(unsigned status, std::string_view reason, std::string_view why) {
+  AnswerHead head{.status = status, .reason = std::string(reason)};
   // RFC 9110 §15.5.6 and §15.5.22: 405 carries Allow, 426 carries Upgrade; §7.8: Upgrade is named in
   // Connection.
   if (status == 405) head.fields.add("Allow", "GET");
   if (status == 426) head.fields.add("Upgrade", "websocket");
   head.fields.add("Connection", status == 426 ? "Upgrade, close" : "close");
   if (status == 426) head.fields.add("Sec-WebSocket-Version", "13");
-  const std::string body = why.message() + "\n";
+  const std::string body = std::string(why) + "\n";
   head.fields.add("Content-Type", "text/plain; charset=utf-8");
   head.fields.add("Content-Length", std::to_string(body.size()));
   return serialize(head) + body;

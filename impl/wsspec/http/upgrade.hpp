@@ -26,5 +26,8 @@ std::error_code check_answer(const AnswerHead& head, const Asked& asked);
 /// The HTTP answer that refuses an opening handshake for `why`: 400, 403, 405 with Allow, 426 with
 /// Sec-WebSocket-Version: 13 (§4.2.2, §4.4), 431, 505; with a one-line text/plain body. "Connection: close".
 std::string refusal_for(std::error_code why);
+/// The same with a status of the caller's choice, for reasons that are no rule's. @param why  the body's
+/// line.
+std::string refusal(unsigned status, std::string_view reason, std::string_view why);
 
 }  // namespace wsspec::http

@@ -36,6 +36,8 @@ class ByteStream {
   virtual void end() = 0;
   /// Drops the stream at once, with RST where there is one. Handlers under way get an error.
   virtual void reset() = 0;
+  /// TCP_NODELAY, where there is such a thing: on at first, small writes go at once.
+  virtual void set_nodelay(bool on) { static_cast<void>(on); }
   /// "127.0.0.1:54321", for people.
   virtual std::string peer() const = 0;
 };

@@ -23,8 +23,12 @@ class TcpCore : public std::enable_shared_from_this<TcpCore> {
  public:
   TcpCore(Loop& loop, Socket socket)
       : parts_(parts_of(loop)), socket_(std::move(socket)), done_(parts_.ready, &TcpCore::report, this) {
-    const int on = 1;
-    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    set_nodelay(true);
+  }
+
+  void set_nodelay(bool on) {
+    const int value = on ? 1 : 0;
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &value, sizeof value);
   }
 
   void read(ByteStream::ReadHandler handler) {
@@ -170,6 +174,7 @@ class TcpStream final : public ByteStream {
   void write(ByteView bytes, WriteHandler handler) override { core_->write(bytes, std::move(handler)); }
   std::size_t try_write(ByteView bytes) override { return core_->try_write(bytes); }
   void end() override { core_->end(); }
+  void set_nodelay(bool on) override { core_->set_nodelay(on); }
   void reset() override { core_->reset(); }
   std::string peer() const override { return to_string(peer_); }
 

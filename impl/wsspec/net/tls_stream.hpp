@@ -29,6 +29,7 @@ class TlsStream final : public ByteStream {
   std::size_t try_write(ByteView bytes) override;
   void end() override;
   void reset() override;
+  void set_nodelay(bool on) override { lower_->set_nodelay(on); }
   std::string peer() const override { return lower_->peer(); }
 
  private:

@@ -1,0 +1,369 @@
+#include "wsspec/app/connection.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "wsspec/http/upgrade.hpp"
+
+namespace wsspec::app {
+namespace {
+
+using Clock = net::Loop::Clock;
+using std::chrono::milliseconds;
+
+/// Answers that the client has not taken; above it handlers wait, and no further request is looked at.
+constexpr std::size_t out_bytes_max = 256 * 1024;
+
+constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/// For what no route fits.
+class ErrorHandler final : public RequestHandler {};
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<net::ByteStream> stream, bool is_secure, ConnectionThread& thread,
+                       OverHandler when_over, void* context)
+    : thread_(thread),
+      on_over_(when_over),
+      context_(context),
+      stream_(std::move(stream)),
+      is_secure_(is_secure) {}
+
+Connection::~Connection() {
+  task_ = {};  // it may be in the middle of the handler, and of the session
+  tell_close(1006, {});
+  if (match_ && match_->handler_class->is_websocket && handler_) websocket().connection_ = nullptr;
+}
+
+void Connection::start() {
+  read();
+}
+
+// What comes in.
+
+void Connection::read() {
+  if (peer_ended_ || lost_ || std::exchange(reading_, true)) return;
+  stream_->read([this](std::error_code error, ByteSpan bytes) { on_read(error, bytes); });
+}
+
+void Connection::on_read(std::error_code error, ByteSpan bytes) {
+  reading_ = false;
+  if (error) {
+    lose();
+  } else if (bytes.empty()) {
+    // Also a client that has ended its side alone gets what was begun for it; a request that is not whole is
+    // none.
+    peer_ended_ = true;
+    if (state_ != State::running) return over();
+  } else if (state_ != State::lingering) {
+    if (held_.empty() && state_ == State::head) patience_ends_ = {};
+    append(held_, bytes);
+  }
+  settle();
+}
+
+/// Goes on as far as it can: after something came, was written, or is done.
+void Connection::settle() {
+  if (busy_) return;
+  busy_ = true;
+  do {
+    if (std::exchange(task_done_, false)) end_answer();
+  } while (step());
+  busy_ = false;
+  if (state_ == State::open) return;
+  if (lost_ && state_ != State::running) return over();
+  if (state_ == State::lingering && out_.empty() && !writing_ && !std::exchange(ended_, true)) stream_->end();
+  // A close with bytes unread would be a reset, which may take the answer with it: so read to the end.
+  if (state_ == State::lingering || (state_ != State::running && has_room())) read();
+}
+
+/// @return whether there may be more to do.
+bool Connection::step() {
+  if (lost_) return false;
+  if (state_ == State::head) return has_room() && take_head();
+  if (state_ == State::body) return take_body();
+  return task_done_;
+}
+
+void Connection::enter(State state) {
+  state_ = state;
+  patience_ends_ = {};
+}
+
+bool Connection::take_head() {
+  if (held_.empty()) return false;
+  if (!opening_)
+    opening_ = std::make_unique<ServerOpening>(
+        ServerOpening::Options{.limits = thread_.settings.head_limits, .deflate = {.enabled = false}});
+  const auto used = opening_->receive(held_);
+  if (!used) {
+    refuse(http::refusal_for(used.error()));
+    return false;
+  }
+  held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(*used));
+  if (!opening_->done()) return false;
+  is_first_ = false;
+  if (opening_->is_upgrade()) {
+    Request request(opening_->request(), {}, stream_->peer(), is_secure_);
+    match_ = thread_.routes.find(request.path(), true);
+    if (!match_ || match_->handler_class->is_websocket) {
+      if (const auto error = opening_->check(); match_ && error) {
+        spdlog::debug("{}: refused: {}", stream_->peer(), error.message());
+        refuse(http::refusal_for(error));
+      } else if (!match_) {
+        keeps_alive_ = false;  // what follows may be meant for a WebSocket
+        refuse(std::move(request), 404);
+      } else {
+        attach_handler(match_->handler_class->make(), std::move(request));
+        run(open_websocket());
+      }
+      return true;
+    }
+  }
+  body_.emplace(opening_->octets(), thread_.settings.body_bytes_max);
+  may_continue_ = true;
+  enter(State::body);
+  return true;
+}
+
+bool Connection::take_body() {
+  if (!body_->done()) {
+    const auto used = body_->receive(held_);
+    if (!used) {
+      if (used.error() == Errc::message_too_big) {
+        keeps_alive_ = false;
+        refuse(take_request({}), 413);
+      } else {
+        refuse(http::refusal_for(used.error()));
+      }
+      return true;
+    }
+    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(*used));
+  }
+  if (body_->done()) {
+    keeps_alive_ = body_->keeps_alive() && !stops_;
+    dispatch(body_->take());
+    return true;
+  }
+  if (std::exchange(may_continue_, false) && held_.empty() && body_->expects_continue())
+    send_answer(std::string(continue_answer), false);
+  return false;
+}
+
+Request Connection::take_request(std::string body) {
+  Request request(opening_->request(), std::move(body), stream_->peer(), is_secure_);
+  opening_.reset();
+  body_.reset();
+  return request;
+}
+
+// Answers.
+
+void Connection::dispatch(std::string body) {
+  auto request = take_request(std::move(body));
+  match_ = thread_.routes.find(request.path(), false);
+  if (!match_) return refuse(std::move(request), 404);
+  if (match_->handler_class->is_websocket)
+    return refuse(http::refusal_for(make_error_code(Errc::upgrade_missing)));
+  attach_handler(match_->handler_class->make(), std::move(request));
+  run(answer_request());
+}
+
+void Connection::attach_handler(std::unique_ptr<Handler> handler, Request request) {
+  handler_ = std::move(handler);
+  handler_->attach({.request = std::move(request),
+                    .path_args = match_ ? match_->args : std::vector<std::string>(),
+                    .application = &thread_.application,
+                    .loop = &thread_.sessions.loop(),
+                    .answer = this});
+}
+
+/// An answer of our own; then the end, as we do not know what follows.
+void Connection::refuse(std::string answer) {
+  keeps_alive_ = false;
+  opening_.reset();
+  body_.reset();
+  send_answer(std::move(answer), true);
+  enter(State::lingering);
+}
+
+void Connection::refuse(Request request, unsigned status) {
+  match_.reset();
+  attach_handler(std::make_unique<ErrorHandler>(), std::move(request));
+  static_cast<RequestHandler&>(*handler_).send_error(status);
+  end_answer();
+}
+
+void Connection::run(Task<> task) {
+  enter(State::running);
+  task_ = std::move(task);
+  task_.start([this] { on_task_done(); });
+}
+
+Task<> Connection::answer_request() {
+  auto& handler = static_cast<RequestHandler&>(*handler_);
+  unsigned status = 0;
+  std::string reason;
+  try {
+    co_await call_method();
+  } catch (const HttpError& error) {
+    status = error.status();
+    reason = error.what();
+  } catch (...) {
+    log_exception("an exception");
+    status = 500;
+  }
+  if (status == 0) co_return;
+  if (handler.head_is_sent_)
+    lose();  // it is too late to say so: the client shall see that the answer is not whole
+  else
+    handler.send_error(status, reason);
+}
+
+Task<> Connection::call_method() {
+  static constexpr std::string_view names[method_count] = {"GET",   "HEAD",   "POST",   "PUT",
+                                                           "PATCH", "DELETE", "OPTIONS"};
+  auto& handler = static_cast<RequestHandler&>(*handler_);
+  const auto& methods = match_->handler_class->methods;
+  auto prepared = match_->handler_class->prepare(handler);
+  if (prepared) co_await std::move(*prepared);
+  if (handler.finished()) co_return;
+
+  const detail::PathCall* call = nullptr;
+  std::string allowed;
+  for (std::size_t i = 0; i < method_count; ++i) {
+    const bool is_get = i == static_cast<std::size_t>(Method::get);
+    if (methods[i].call == nullptr) continue;
+    allowed += (allowed.empty() ? "" : ", ") + std::string(names[i]) + (is_get ? ", HEAD" : "");
+    const auto& method = handler.request().method();
+    if (method == names[i] || (is_get && method == "HEAD" && call == nullptr)) call = &methods[i];
+  }
+  if (call == nullptr) {
+    handler.set_status(405);
+    handler.set_header("Allow", allowed);  // RFC 9110 §15.5.6
+    handler.finish("405: Method Not Allowed\n");
+    co_return;
+  }
+  auto outcome = call->call(handler, handler.path_args());
+  if (outcome) co_await std::move(*outcome);
+  handler.finish();
+}
+
+void Connection::on_task_done() {
+  task_done_ = true;
+  if (state_ == State::open) {
+    task_done_ = false;
+    session_->resume();
+  } else if (!busy_) {
+    settle();
+  }
+}
+
+/// The handler has done its work, and its answer is on its way.
+void Connection::end_answer() {
+  task_ = {};
+  handler_.reset();
+  match_.reset();
+  enter(keeps_alive_ && !stops_ && !peer_ended_ ? State::head : State::lingering);
+}
+
+void Connection::send_answer(std::string bytes, bool last) {
+  static_cast<void>(last);
+  if (lost_) return;
+  out_ += bytes;
+  write();
+}
+
+bool Connection::has_room() const {
+  return out_.size() + in_flight_.size() <= out_bytes_max;
+}
+
+void Connection::write() {
+  if (writing_ || out_.empty()) return;
+  out_.erase(0, stream_->try_write(bytes_of(out_)));
+  if (out_.empty()) return;
+  in_flight_ = std::exchange(out_, {});
+  writing_ = true;
+  stream_->write(bytes_of(in_flight_), [this](std::error_code error) { on_written(error); });
+}
+
+void Connection::on_written(std::error_code error) {
+  writing_ = false;
+  in_flight_.clear();
+  patience_ends_ = {};
+  if (error) {
+    lose();
+  } else {
+    write();
+    if (has_room() && waiter_) std::exchange(waiter_, {}).resume();
+  }
+  if (state_ != State::open) settle();
+}
+
+/// Nothing that is sent arrives. Who waits for room learns it.
+void Connection::lose() {
+  lost_ = true;
+  out_.clear();
+  if (waiter_) std::exchange(waiter_, {}).resume();
+}
+
+// Time and the end.
+
+milliseconds Connection::patience() const {
+  const auto& settings = thread_.settings;
+  switch (state_) {
+    case State::head:
+      return held_.empty() && !opening_ && !is_first_ ? settings.keep_alive_timeout
+                                                      : settings.request_timeout;
+    case State::running:
+      return writing_ ? settings.keep_alive_timeout : milliseconds(0);
+    default:
+      return settings.request_timeout;
+  }
+}
+
+void Connection::tick(Clock::time_point now) {
+  if (state_ == State::open) return session_->tick(now);
+  const auto limit = patience();
+  if (limit == milliseconds(0)) return;
+  if (patience_ends_ == Clock::time_point{}) patience_ends_ = now + limit;
+  if (now >= patience_ends_) on_patience_end();
+}
+
+void Connection::on_patience_end() {
+  const bool has_begun = opening_ != nullptr || is_first_;
+  if ((state_ == State::head || state_ == State::body) && has_begun) {
+    refuse(http::refusal_for(make_error_code(Errc::timed_out)));
+    return settle();
+  }
+  if (state_ != State::running) return over();
+  stream_->reset();  // which ends the write
+}
+
+void Connection::go_away() {
+  stops_ = true;
+  if (state_ == State::open) {
+    session_->close(1001, "the server stops");
+  } else if (state_ == State::head || state_ == State::body) {
+    over();
+  } else {
+    keeps_alive_ = false;
+  }
+}
+
+void Connection::log_exception(const char* where) const {
+  const auto& request = handler_->request();
+  const auto log = [&](const char* what) {
+    spdlog::error("{} {} ({}): {}: {}", request.method(), request.target(), request.peer(), where, what);
+  };
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    log(error.what());
+  } catch (...) {
+    log("of an unknown kind");
+  }
+}
+
+}  // namespace wsspec::app

@@ -1,0 +1,171 @@
+// What a Connection does once it is asked for a WebSocket.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "wsspec/app/connection.hpp"
+#include "wsspec/http/upgrade.hpp"
+
+namespace wsspec::app {
+namespace {
+
+constexpr std::uint16_t internal_error = 1011;
+
+std::error_code handler_failed() {
+  return std::make_error_code(std::errc::state_not_recoverable);
+}
+
+Endpoint::Options endpoint_options(const Settings& settings, const deflate::Options& deflate) {
+  Endpoint::Options options;
+  options.message_bytes_max = settings.message_bytes_max;
+  // An echo of the largest message finds room behind as much as may wait.
+  options.output_bytes_max =
+      std::max(options.output_bytes_max, settings.unsent_bytes_max + 2 * settings.message_bytes_max);
+  options.storage_bytes_kept = session_storage_bytes;
+  options.close_timeout = settings.close_timeout;
+  options.deflate = deflate;
+  return options;
+}
+
+}  // namespace
+
+Task<> Connection::open_websocket() {
+  unsigned status = 0;
+  std::string reason;
+  try {
+    co_await accept_websocket();
+  } catch (const HttpError& error) {
+    status = error.status();
+    reason = error.what();
+  } catch (...) {
+    if (state_ != State::open || session_->is_open()) log_exception("an exception before or in open()");
+    status = 500;
+  }
+  if (status == 0) co_return;
+  if (state_ == State::open) {
+    session_->fail(handler_failed(), internal_error);
+  } else {
+    keeps_alive_ = false;
+    refuse(http::refusal(status, reason_of(status), reason.empty() ? reason_of(status) : reason));
+  }
+}
+
+Task<> Connection::accept_websocket() {
+  auto& handler = websocket();
+  const auto& request = handler.request();
+  auto prepared = match_->handler_class->prepare(handler);
+  if (prepared) co_await std::move(*prepared);
+
+  // RFC 6455 §4.2.2 item 4; before version 13 the field had another name.
+  const auto& fields = request.headers();
+  const auto origin = fields.find("Origin") ? fields.find("Origin") : fields.find("Sec-WebSocket-Origin");
+  if (origin && !handler.check_origin(*origin))
+    throw HttpError(403, "the origin may not open this WebSocket");
+
+  const auto offered = opening_->subprotocols();
+  if (!offered.empty()) {
+    const auto chosen = handler.select_subprotocol(offered);
+    if (chosen && std::ranges::find(offered, *chosen) == offered.end())
+      throw std::logic_error("select_subprotocol() chose \"" + *chosen + "\", which was not offered");
+    if (chosen) handler.subprotocol_ = *chosen;
+  }
+  auto deflate = handler.get_compression_options().value_or(deflate::Options{.enabled = false});
+  opening_->set_deflate(deflate);
+  auto [answer, agreed] = opening_->accept(handler.subprotocol_, handler.fields());
+  handler.is_compressed_ = agreed.deflate.has_value();
+  opening_.reset();
+
+  session_.emplace(
+      *stream_,
+      Endpoint(Role::server, agreed, thread_.sessions.entropy(), endpoint_options(thread_.settings, deflate)),
+      thread_.limits, thread_.sessions, *this);
+  handler.connection_ = this;
+  enter(State::open);
+  session_->pause();  // until open() is done
+  session_->start(answer, held_);
+  Bytes().swap(held_);
+  if (stops_) session_->close(1001, "the server stops");
+  opened_ = true;
+  auto opening = match_->handler_class->open.call(handler, handler.path_args());
+  if (opening) co_await std::move(*opening);
+}
+
+void Connection::on_message(const Message& message) {
+  try {
+    auto outcome = match_->handler_class->on_message(*handler_, message);
+    if (!outcome) return;
+    session_->pause();
+    task_ = std::move(*outcome);
+    task_.start([this] { on_message_done(); });
+  } catch (...) {
+    on_message_exception();
+  }
+}
+
+void Connection::on_message_done() {
+  try {
+    task_.result();
+  } catch (...) {
+    on_message_exception();
+  }
+  session_->resume();
+}
+
+/// One that comes of writing to a connection that is over is how a handler learns that.
+void Connection::on_message_exception() {
+  if (!session_->is_open()) return;
+  log_exception("an exception in on_message()");
+  session_->fail(handler_failed(), internal_error);
+}
+
+void Connection::on_ping(ByteView data) {
+  guard("an exception in on_ping()", [&] { websocket().on_ping(data); });
+}
+
+void Connection::on_pong(ByteView data) {
+  guard("an exception in on_pong()", [&] { websocket().on_pong(data); });
+}
+
+template <class Call>
+void Connection::guard(const char* where, Call call) {
+  try {
+    call();
+  } catch (...) {
+    log_exception(where);
+    session_->fail(handler_failed(), internal_error);
+  }
+}
+
+void Connection::on_closed(const Closed& closed) {
+  if (spdlog::should_log(spdlog::level::debug)) {
+    if (closed.error)
+      spdlog::debug("{}: failed: {}", stream_->peer(), closed.error.message());
+    else
+      spdlog::debug("{}: closed with {}", stream_->peer(), closed.code);
+  }
+  tell_close(closed.code, closed.reason);
+}
+
+void Connection::tell_close(std::uint16_t code, std::string_view reason) {
+  if (!std::exchange(opened_, false)) return;
+  auto& handler = websocket();
+  for (const auto& topic : handler.topics_) thread_.topics.unsubscribe(topic, *session_);
+  handler.topics_.clear();
+  handler.close_code_ = code;
+  handler.close_reason_ = reason;
+  try {
+    handler.on_close();
+  } catch (...) {
+    log_exception("an exception in on_close()");
+  }
+}
+
+void Connection::subscribe(const std::string& topic) {
+  if (opened_) thread_.topics.subscribe(topic, *session_);
+}
+
+void Connection::unsubscribe(const std::string& topic) {
+  thread_.topics.unsubscribe(topic, *session_);
+}
+
+}  // namespace wsspec::app
