@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "serving.hpp"
 
@@ -50,10 +51,15 @@ class About : public app::RequestHandler {
 int main(int argc, char** argv) {
   CLI::App flags("Sends every message back");
   examples::Serving serving(flags);
+  double ping_seconds = 30;
+  flags.add_option("--ping", ping_seconds, "Seconds of silence before a Ping")
+      ->check(CLI::Range(0.01, 86400.0))
+      ->capture_default_str();
   CLI11_PARSE(flags, argc, argv);
 
   app::Settings settings;
-  settings.ping_interval = std::chrono::seconds(30);  // keeps proxies from thinking that nobody is there
+  // Shorter than the patience of proxies, which end a connection that nobody speaks on.
+  settings.ping_interval = std::chrono::milliseconds(std::lround(ping_seconds * 1000));
   app::Application application(settings);
   application.add<About>("/").add<Echo>("/echo").add<Goodbye>("/close/(\\d{4})/(.*)");
   return serving.run(application);

@@ -1,5 +1,6 @@
 // Topics: who opens ws://…/topic/NAME gets what is posted to http://…/publish/NAME.
 #include "serving.hpp"
+#include "wsspec/wire/utf8.hpp"
 
 namespace {
 
@@ -23,6 +24,7 @@ class Publisher : public app::RequestHandler {
     const auto origin = request().header("Origin");
     if (!origin.empty() && !app::is_same_origin(origin, request().host(), request().is_secure()))
       throw app::HttpError(403, "posted by a page of another site");
+    if (!wire::is_utf8(bytes_of(request().body()))) throw app::HttpError(400, "not UTF-8");
     application().publish(topic, request().body());
     set_status(202);
   }

@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <mutex>
+#include <stdexcept>
 #include <system_error>
 
 #include "wsspec/app/application_impl.hpp"
+#include "wsspec/wire/utf8.hpp"
 
 namespace wsspec::app {
 
@@ -19,7 +21,13 @@ void Application::Impl::publish(std::string_view topic, const std::shared_ptr<co
                                 std::uint64_t except) {
   // One at a time, so that all threads see publications in the same order.
   const std::lock_guard lock(publishing);
+  if (stopped) return;  // nobody would take it from the loops any more
   for (const auto& worker : workers) worker->publish(std::string(topic), message, except);
+}
+
+std::shared_ptr<const SharedMessage> shared_text(std::string_view utf8) {
+  if (!wire::is_utf8(bytes_of(utf8))) throw std::invalid_argument("a text message that is not UTF-8");
+  return std::make_shared<const SharedMessage>(true, std::string(utf8));
 }
 
 Application::Application(Settings settings) : impl_(std::make_unique<Impl>(*this, std::move(settings))) {}
@@ -56,7 +64,13 @@ void Application::run() {
 }
 
 void Application::stop() {
+  impl_->main_loop.stop();
+  const std::lock_guard lock(impl_->stopping);
   if (!impl_->started) return;
+  {
+    const std::lock_guard publishing(impl_->publishing);
+    impl_->stopped = true;
+  }
   for (const auto& worker : impl_->workers) worker->stop();
   for (const auto& worker : impl_->workers) worker->join();
 }
@@ -66,7 +80,7 @@ void Application::request_stop() {
 }
 
 void Application::publish(std::string_view topic, std::string_view utf8) {
-  publish(topic, std::make_shared<const SharedMessage>(true, std::string(utf8)));
+  publish(topic, shared_text(utf8));
 }
 
 void Application::publish(std::string_view topic, std::shared_ptr<const SharedMessage> message) {

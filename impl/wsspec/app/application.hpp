@@ -16,7 +16,8 @@
 
 namespace wsspec::app {
 
-/// How an application behaves. Every bound has a default; a time of zero: none.
+/// How an application behaves. Every bound has a default. A time of zero: none, but for the two that end
+/// things: at once.
 struct Settings {
   using milliseconds = std::chrono::milliseconds;
 
@@ -90,6 +91,7 @@ class Application {
   /// To all WebSockets that subscribed to `topic`, on every thread: encoded once, and compressed once where
   /// they agree on how. One that is too slow is held to Settings::on_full_queue. From any thread, in the
   /// order of calls.
+  /// @throws std::invalid_argument  for text that is not UTF-8 (RFC 6455 §8.1).
   void publish(std::string_view topic, std::string_view utf8);
   void publish(std::string_view topic, std::shared_ptr<const SharedMessage> message);
 

@@ -20,8 +20,13 @@ class Application::Impl {
   Routes routes;
   std::vector<std::unique_ptr<Worker>> workers;
   std::mutex publishing;
+  std::mutex stopping;
   net::Loop main_loop;  ///< of run()
   bool started = false;
+  bool stopped = false;
 };
+
+/// A text for many. @throws std::invalid_argument  when it is not UTF-8 (RFC 6455 §8.1).
+std::shared_ptr<const SharedMessage> shared_text(std::string_view utf8);
 
 }  // namespace wsspec::app

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "wsspec/http/upgrade.hpp"
@@ -14,6 +15,12 @@ using std::chrono::milliseconds;
 
 /// Answers that the client has not taken; above it handlers wait, and no further request is looked at.
 constexpr std::size_t out_bytes_max = 256 * 1024;
+
+/// Of an answer that the client does not take at once; each has to be taken within the patience.
+constexpr std::size_t piece_bytes = 256 * 1024;
+
+/// How long a client may take for its end once it has its answer, where Settings say nothing.
+constexpr milliseconds lingering_default{5000};
 
 constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -50,14 +57,15 @@ void Connection::read() {
 void Connection::on_read(std::error_code error, ByteSpan bytes) {
   reading_ = false;
   if (error) {
-    lose();
+    lost_ = true;
+    wake_waiter();
   } else if (bytes.empty()) {
     // Also a client that has ended its side alone gets what was begun for it; a request that is not whole is
     // none.
     peer_ended_ = true;
-    if (state_ != State::running) return over();
+    if (state_ == State::head || state_ == State::body) enter(State::lingering);
   } else if (state_ != State::lingering) {
-    if (held_.empty() && state_ == State::head) patience_ends_ = {};
+    if (state_ == State::head && !opening_) patience_ends_ = {};
     append(held_, bytes);
   }
   settle();
@@ -73,7 +81,8 @@ void Connection::settle() {
   busy_ = false;
   if (state_ == State::open) return;
   if (lost_ && state_ != State::running) return over();
-  if (state_ == State::lingering && out_.empty() && !writing_ && !std::exchange(ended_, true)) stream_->end();
+  if (state_ == State::lingering && all_is_written() && !std::exchange(ended_, true)) stream_->end();
+  if (ended_ && peer_ended_) return over();
   // A close with bytes unread would be a reset, which may take the answer with it: so read to the end.
   if (state_ == State::lingering || (state_ != State::running && has_room())) read();
 }
@@ -81,7 +90,8 @@ void Connection::settle() {
 /// @return whether there may be more to do.
 bool Connection::step() {
   if (lost_) return false;
-  if (state_ == State::head) return has_room() && take_head();
+  // One answer after the other, so that a WebSocket never begins behind one that is still being written.
+  if (state_ == State::head) return all_is_written() && take_head();
   if (state_ == State::body) return take_body();
   return task_done_;
 }
@@ -91,35 +101,37 @@ void Connection::enter(State state) {
   patience_ends_ = {};
 }
 
+/// What came and is not used yet.
+ByteView Connection::held() const {
+  return ByteView(held_).subspan(used_);
+}
+
+void Connection::use(std::size_t byte_count) {
+  used_ += byte_count;
+  if (used_ < held_.size()) return;
+  Bytes().swap(held_);  // a connection that waits owns no buffer
+  used_ = 0;
+}
+
 bool Connection::take_head() {
-  if (held_.empty()) return false;
+  if (held().empty()) return false;
   if (!opening_)
     opening_ = std::make_unique<ServerOpening>(
         ServerOpening::Options{.limits = thread_.settings.head_limits, .deflate = {.enabled = false}});
-  const auto used = opening_->receive(held_);
+  const auto used = opening_->receive(held());
   if (!used) {
     refuse(http::refusal_for(used.error()));
     return false;
   }
-  held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(*used));
+  use(*used);
   if (!opening_->done()) return false;
   is_first_ = false;
-  if (opening_->is_upgrade()) {
-    Request request(opening_->request(), {}, stream_->peer(), is_secure_);
-    match_ = thread_.routes.find(request.path(), true);
-    if (!match_ || match_->handler_class->is_websocket) {
-      if (const auto error = opening_->check(); match_ && error) {
-        spdlog::debug("{}: refused: {}", stream_->peer(), error.message());
-        refuse(http::refusal_for(error));
-      } else if (!match_) {
-        keeps_alive_ = false;  // what follows may be meant for a WebSocket
-        refuse(std::move(request), 404);
-      } else {
-        attach_handler(match_->handler_class->make(), std::move(request));
-        run(open_websocket());
-      }
-      return true;
-    }
+  if (opening_->is_upgrade() && take_upgrade()) return true;
+  const auto& head = opening_->request();
+  // RFC 9112 §3.2: a request of HTTP/1.1 without a Host field, or with several, is answered 400.
+  if (head.version >= http::Version{1, 1} && head.fields.count("Host") != 1) {
+    refuse(http::refusal_for(make_error_code(Errc::host_missing)));
+    return false;
   }
   body_.emplace(opening_->octets(), thread_.settings.body_bytes_max);
   may_continue_ = true;
@@ -127,9 +139,27 @@ bool Connection::take_head() {
   return true;
 }
 
+/// @return whether the request is dealt with: it is none where the path has only a handler of HTTP, which may
+/// ignore the upgrade (RFC 9110 §7.8).
+bool Connection::take_upgrade() {
+  Request request(opening_->request(), {}, stream_->peer(), is_secure_);
+  match_ = thread_.routes.find(request.path(), true);
+  if (match_ && !match_->handler_class->is_websocket) return false;
+  keeps_alive_ = false;  // what follows may be meant for a WebSocket
+  if (!match_) {
+    refuse(std::move(request), 404);
+  } else if (const auto error = opening_->check()) {
+    spdlog::debug("{}: refused: {}", stream_->peer(), error.message());
+    refuse(http::refusal_for(error));
+  } else if (attach_handler(match_->handler_class, std::move(request))) {
+    run(open_websocket());
+  }
+  return true;
+}
+
 bool Connection::take_body() {
   if (!body_->done()) {
-    const auto used = body_->receive(held_);
+    const auto used = body_->receive(held());
     if (!used) {
       if (used.error() == Errc::message_too_big) {
         keeps_alive_ = false;
@@ -139,14 +169,14 @@ bool Connection::take_body() {
       }
       return true;
     }
-    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(*used));
+    use(*used);
   }
   if (body_->done()) {
     keeps_alive_ = body_->keeps_alive() && !stops_;
     dispatch(body_->take());
     return true;
   }
-  if (std::exchange(may_continue_, false) && held_.empty() && body_->expects_continue())
+  if (std::exchange(may_continue_, false) && held().empty() && body_->expects_continue())
     send_answer(std::string(continue_answer), false);
   return false;
 }
@@ -166,11 +196,24 @@ void Connection::dispatch(std::string body) {
   if (!match_) return refuse(std::move(request), 404);
   if (match_->handler_class->is_websocket)
     return refuse(http::refusal_for(make_error_code(Errc::upgrade_missing)));
-  attach_handler(match_->handler_class->make(), std::move(request));
-  run(answer_request());
+  if (attach_handler(match_->handler_class, std::move(request))) run(answer_request());
 }
 
-void Connection::attach_handler(std::unique_ptr<Handler> handler, Request request) {
+/// @return whether there is a handler; if not, the request is answered.
+bool Connection::attach_handler(const HandlerClass* handler_class, Request request) {
+  try {
+    attach(handler_class->make(), std::move(request));
+    return true;
+  } catch (const std::exception& error) {
+    spdlog::error("{} {} ({}): no handler could be made: {}", request.method(), request.target(),
+                  request.peer(), error.what());
+  }
+  keeps_alive_ = false;
+  refuse(std::move(request), 500);
+  return false;
+}
+
+void Connection::attach(std::unique_ptr<Handler> handler, Request request) {
   handler_ = std::move(handler);
   handler_->attach({.request = std::move(request),
                     .path_args = match_ ? match_->args : std::vector<std::string>(),
@@ -190,7 +233,9 @@ void Connection::refuse(std::string answer) {
 
 void Connection::refuse(Request request, unsigned status) {
   match_.reset();
-  attach_handler(std::make_unique<ErrorHandler>(), std::move(request));
+  opening_.reset();
+  body_.reset();
+  attach(std::make_unique<ErrorHandler>(), std::move(request));
   static_cast<RequestHandler&>(*handler_).send_error(status);
   end_answer();
 }
@@ -214,11 +259,7 @@ Task<> Connection::answer_request() {
     log_exception("an exception");
     status = 500;
   }
-  if (status == 0) co_return;
-  if (handler.head_is_sent_)
-    lose();  // it is too late to say so: the client shall see that the answer is not whole
-  else
-    handler.send_error(status, reason);
+  if (status != 0) handler.send_error(status, reason);  // or cuts off what was half sent
 }
 
 Task<> Connection::call_method() {
@@ -254,6 +295,7 @@ void Connection::on_task_done() {
   task_done_ = true;
   if (state_ == State::open) {
     task_done_ = false;
+    task_ = {};
     session_->resume();
   } else if (!busy_) {
     settle();
@@ -263,6 +305,7 @@ void Connection::on_task_done() {
 /// The handler has done its work, and its answer is on its way.
 void Connection::end_answer() {
   task_ = {};
+  if (closes_after_answer()) keeps_alive_ = false;
   handler_.reset();
   match_.reset();
   enter(keeps_alive_ && !stops_ && !peer_ended_ ? State::head : State::lingering);
@@ -276,48 +319,62 @@ void Connection::send_answer(std::string bytes, bool last) {
 }
 
 bool Connection::has_room() const {
-  return out_.size() + in_flight_.size() <= out_bytes_max;
+  return out_.size() + in_flight_.size() - written_ <= out_bytes_max;
 }
 
 void Connection::write() {
   if (writing_ || out_.empty()) return;
-  out_.erase(0, stream_->try_write(bytes_of(out_)));
-  if (out_.empty()) return;
+  written_ = stream_->try_write(bytes_of(out_));
   in_flight_ = std::exchange(out_, {});
-  writing_ = true;
-  stream_->write(bytes_of(in_flight_), [this](std::error_code error) { on_written(error); });
+  write_more();
 }
 
-void Connection::on_written(std::error_code error) {
-  writing_ = false;
-  in_flight_.clear();
-  patience_ends_ = {};
-  if (error) {
-    lose();
-  } else {
-    write();
-    if (has_room() && waiter_) std::exchange(waiter_, {}).resume();
+/// In pieces, so that a client that takes them one by one is seen to be alive.
+void Connection::write_more() {
+  if (written_ == in_flight_.size()) {
+    std::string().swap(in_flight_);
+    written_ = 0;
+    return write();
   }
-  if (state_ != State::open) settle();
+  writing_ = true;
+  const auto rest = bytes_of(in_flight_).subspan(written_);
+  const auto piece = rest.first(std::min(rest.size(), piece_bytes));
+  stream_->write(piece, [this, size = piece.size()](std::error_code error) { on_written(error, size); });
 }
 
-/// Nothing that is sent arrives. Who waits for room learns it.
-void Connection::lose() {
-  lost_ = true;
-  out_.clear();
-  if (waiter_) std::exchange(waiter_, {}).resume();
+void Connection::on_written(std::error_code error, std::size_t byte_count) {
+  writing_ = false;
+  written_ += byte_count;
+  patience_ends_ = {};
+  if (error)
+    lost_ = true;
+  else
+    write_more();
+  wake_waiter();
+  settle();
+}
+
+/// Who waits for room goes on, or learns that there will be none.
+void Connection::wake_waiter() {
+  if (!waiter_ || !(lost_ || has_room())) return;
+  // What it does may end its task, and with it the connection: not before we are done.
+  const bool was_busy = std::exchange(busy_, true);
+  std::exchange(waiter_, {}).resume();
+  busy_ = was_busy;
 }
 
 // Time and the end.
 
 milliseconds Connection::patience() const {
   const auto& settings = thread_.settings;
+  if (writing_) return settings.keep_alive_timeout;
   switch (state_) {
     case State::head:
-      return held_.empty() && !opening_ && !is_first_ ? settings.keep_alive_timeout
-                                                      : settings.request_timeout;
+      return !opening_ && !is_first_ ? settings.keep_alive_timeout : settings.request_timeout;
     case State::running:
-      return writing_ ? settings.keep_alive_timeout : milliseconds(0);
+      return milliseconds(0);
+    case State::lingering:
+      return settings.request_timeout > milliseconds(0) ? settings.request_timeout : lingering_default;
     default:
       return settings.request_timeout;
   }
@@ -333,7 +390,7 @@ void Connection::tick(Clock::time_point now) {
 
 void Connection::on_patience_end() {
   const bool has_begun = opening_ != nullptr || is_first_;
-  if ((state_ == State::head || state_ == State::body) && has_begun) {
+  if ((state_ == State::head || state_ == State::body) && has_begun && !writing_) {
     refuse(http::refusal_for(make_error_code(Errc::timed_out)));
     return settle();
   }
@@ -345,6 +402,8 @@ void Connection::go_away() {
   stops_ = true;
   if (state_ == State::open) {
     session_->close(1001, "the server stops");
+  } else if (state_ == State::head && writing_) {
+    enter(State::lingering);  // the answer was promised
   } else if (state_ == State::head || state_ == State::body) {
     over();
   } else {

@@ -70,12 +70,16 @@ class Connection final : public Session::Owner, public AnswerSink {
   void settle();
   bool step();
   bool take_head();
+  bool take_upgrade();
   bool take_body();
   void enter(State state);
   void refuse(std::string answer);
   void refuse(Request request, unsigned status);
   void dispatch(std::string body);
-  void attach_handler(std::unique_ptr<Handler> handler, Request request);
+  bool attach_handler(const HandlerClass* handler_class, Request request);
+  void attach(std::unique_ptr<Handler> handler, Request request);
+  ByteView held() const;
+  void use(std::size_t byte_count);
   Request take_request(std::string body);
   void run(Task<> task);
   void on_task_done();
@@ -96,9 +100,11 @@ class Connection final : public Session::Owner, public AnswerSink {
   bool is_lost() const override { return lost_; }
   void wait_for_room(std::coroutine_handle<> awaiting) override { waiter_ = awaiting; }
   bool keeps_alive() const override { return keeps_alive_; }
+  bool all_is_written() const { return out_.empty() && !writing_; }
   void write();
-  void on_written(std::error_code error);
-  void lose();
+  void write_more();
+  void on_written(std::error_code error, std::size_t byte_count);
+  void wake_waiter();
 
   // Session::Owner
   void on_message(const Message& message) override;
@@ -128,12 +134,14 @@ class Connection final : public Session::Owner, public AnswerSink {
   bool is_first_ = true;       ///< no request came yet
   bool peer_ended_ = false;
   bool lost_ = false;
-  bool ended_ = false;     ///< our side
-  bool stops_ = false;     ///< the server does
-  bool opened_ = false;    ///< open() was called, and on_close() was not
-  Bytes held_;             ///< what came and is not used yet
+  bool ended_ = false;   ///< our side
+  bool stops_ = false;   ///< the server does
+  bool opened_ = false;  ///< open() was called, and on_close() was not
+  Bytes held_;           ///< what came; the first used_ bytes of it are done with
+  std::size_t used_ = 0;
   std::string out_;        ///< what is still to be written of answers
-  std::string in_flight_;  ///< what is being written
+  std::string in_flight_;  ///< what is being written; the first written_ bytes of it are
+  std::size_t written_ = 0;
   std::coroutine_handle<> waiter_ = {};
   std::unique_ptr<ServerOpening> opening_;
   std::optional<RequestBody> body_;

@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "wsspec/app/connection.hpp"
 #include "wsspec/http/upgrade.hpp"
@@ -13,6 +14,14 @@ constexpr std::uint16_t internal_error = 1011;
 
 std::error_code handler_failed() {
   return std::make_error_code(std::errc::state_not_recoverable);
+}
+
+/// zlib would refuse it too, but only when the first message is compressed.
+void check_compression(const deflate::Options& options) {
+  if (options.level < 0 || options.level > 9 || options.memory_level < 1 || options.memory_level > 9 ||
+      options.window_bits < deflate::window_bits_min || options.window_bits > deflate::window_bits_max)
+    throw std::logic_error(
+        "get_compression_options(): a level, window or memory level that zlib does not have");
 }
 
 Endpoint::Options endpoint_options(const Settings& settings, const deflate::Options& deflate) {
@@ -43,7 +52,7 @@ Task<> Connection::open_websocket() {
   }
   if (status == 0) co_return;
   if (state_ == State::open) {
-    session_->fail(handler_failed(), internal_error);
+    if (session_->is_open()) session_->fail(handler_failed(), internal_error);
   } else {
     keeps_alive_ = false;
     refuse(http::refusal(status, reason_of(status), reason.empty() ? reason_of(status) : reason));
@@ -69,7 +78,8 @@ Task<> Connection::accept_websocket() {
       throw std::logic_error("select_subprotocol() chose \"" + *chosen + "\", which was not offered");
     if (chosen) handler.subprotocol_ = *chosen;
   }
-  auto deflate = handler.get_compression_options().value_or(deflate::Options{.enabled = false});
+  const auto deflate = handler.get_compression_options().value_or(deflate::Options{.enabled = false});
+  check_compression(deflate);
   opening_->set_deflate(deflate);
   auto [answer, agreed] = opening_->accept(handler.subprotocol_, handler.fields());
   handler.is_compressed_ = agreed.deflate.has_value();
@@ -82,8 +92,8 @@ Task<> Connection::accept_websocket() {
   handler.connection_ = this;
   enter(State::open);
   session_->pause();  // until open() is done
-  session_->start(answer, held_);
-  Bytes().swap(held_);
+  session_->start(answer, held());
+  use(held().size());
   if (stops_) session_->close(1001, "the server stops");
   opened_ = true;
   auto opening = match_->handler_class->open.call(handler, handler.path_args());
@@ -103,8 +113,9 @@ void Connection::on_message(const Message& message) {
 }
 
 void Connection::on_message_done() {
+  auto task = std::move(task_);  // what it holds goes with it
   try {
-    task_.result();
+    task.result();
   } catch (...) {
     on_message_exception();
   }
@@ -131,6 +142,7 @@ void Connection::guard(const char* where, Call call) {
   try {
     call();
   } catch (...) {
+    if (!session_->is_open()) return;
     log_exception(where);
     session_->fail(handler_failed(), internal_error);
   }
@@ -161,7 +173,7 @@ void Connection::tell_close(std::uint16_t code, std::string_view reason) {
 }
 
 void Connection::subscribe(const std::string& topic) {
-  if (opened_) thread_.topics.subscribe(topic, *session_);
+  thread_.topics.subscribe(topic, *session_);
 }
 
 void Connection::unsubscribe(const std::string& topic) {

@@ -121,7 +121,9 @@ struct HandlerClass {
     result.prepare = call_prepare<H>;
     if constexpr (std::derived_from<H, WebSocketHandler>) {
       result.is_websocket = true;
-      result.open = WSSPEC_PATH_CALL(open);
+      constexpr auto open = WSSPEC_PATH_CALL(open);
+      static_assert(open.call != nullptr, "open() is public and takes strings, one a group of the pattern");
+      result.open = open;
       result.on_message = call_on_message<H>;
     } else {
       result.methods = {WSSPEC_PATH_CALL(get),    WSSPEC_PATH_CALL(head),  WSSPEC_PATH_CALL(post),

@@ -17,10 +17,14 @@ bool is_same_origin(std::string_view origin, std::string_view host, bool is_secu
   const auto scheme_end = origin.find("://");
   if (scheme_end == std::string_view::npos) return false;  // "null" too (RFC 6454 §7.1)
   const auto scheme = origin.substr(0, scheme_end);
-  const bool is_https = http::same_token(scheme, "https");
-  if (!is_https && !http::same_token(scheme, "http")) return false;
+  // Some clients that are no browsers write the WebSocket's own scheme.
+  const bool is_https = http::same_token(scheme, "https") || http::same_token(scheme, "wss");
+  if (!is_https && !http::same_token(scheme, "http") && !http::same_token(scheme, "ws")) return false;
+  const auto authority = origin.substr(scheme_end + 3);
+  // An Origin field ends here (RFC 6454 §6.1); a whole URL does not.
+  const auto host_and_port = authority.substr(0, authority.find_first_of("/?#"));
   // Behind a proxy that ends TLS the page is https and we are not: the schemes need not be the same.
-  const auto origin_host = without_port(origin.substr(scheme_end + 3), is_https ? ":443" : ":80");
+  const auto origin_host = without_port(host_and_port, is_https ? ":443" : ":80");
   const auto own_host = without_port(host, is_https || is_secure ? ":443" : ":80");
   return http::same_token(origin_host, own_host);
 }

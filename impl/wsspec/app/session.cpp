@@ -18,6 +18,9 @@ constexpr std::chrono::seconds backlog_time_max{5};
 
 std::atomic<std::uint64_t> last_id = 0;
 
+/// Of a backlog; a peer has to take each within the time-outs.
+constexpr std::size_t piece_bytes = 256 * 1024;
+
 constexpr std::uint16_t policy_violation = 1008;
 constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t internal_error = 1011;
@@ -108,10 +111,8 @@ bool Session::handle_events() {
     }
   }
   busy_ = false;
-  if (pending_)
-    endpoint_.keep_input(held_);  // the receive buffer is the next one's
-  else if (!held_.empty())
-    Bytes().swap(held_);
+  if (pending_) endpoint_.keep_input(held_);  // the receive buffer is the next one's
+  if (!pending_ || held_.empty()) Bytes().swap(held_);
   return true;
 }
 
@@ -129,6 +130,7 @@ void Session::tell(const Event& event) {
 
 void Session::resume() {
   paused_ = false;
+  active_ = true;  // what the peer's silence was, nobody knows
   if (!busy_) thread_.flush_soon(*this);
 }
 
@@ -211,13 +213,29 @@ void Session::write() {
 
 void Session::write_later(ByteView bytes) {
   backlog_.assign(bytes.begin(), bytes.end());
+  backlog_written_ = 0;
   writing_ = true;
-  stream_.write(backlog_, [this](std::error_code error) { on_written(error); });
+  write_piece();
 }
 
-void Session::on_written(std::error_code error) {
-  writing_ = false;
-  Bytes().swap(backlog_);
+/// In pieces, so that a peer that takes them one by one is seen to be alive.
+void Session::write_piece() {
+  const auto rest = ByteView(backlog_).subspan(backlog_written_);
+  const auto piece = rest.first(std::min(rest.size(), piece_bytes));
+  stream_.write(piece, [this, size = piece.size()](std::error_code error) { on_written(error, size); });
+}
+
+void Session::on_written(std::error_code error, std::size_t byte_count) {
+  took_ = true;
+  backlog_written_ += byte_count;
+  if (!error && backlog_written_ < backlog_.size()) {
+    write_piece();
+    if (!has_room()) return;
+  } else {
+    writing_ = false;
+    backlog_written_ = 0;
+    Bytes().swap(backlog_);
+  }
   thread_.buffers().lend(endpoint_);
   if (error) lose(error);
   settle();
@@ -240,8 +258,8 @@ void Session::tick(Endpoint::Clock::time_point now) {
   thread_.buffers().lend(endpoint_);
   if (endpoint_.state() == Endpoint::State::open) {
     keep_alive(now);
-  } else if (endpoint_
-                 .drops_stream()) {  // and yet here: what was taken off its output is still being written
+  } else if (endpoint_.drops_stream()) {
+    // And yet here: what was taken off its output is still being written.
     if (!gives_up_at_) gives_up_at_ = now + backlog_time_max;
     lost_ = lost_ || now >= *gives_up_at_;
   } else if (const auto deadline = endpoint_.deadline(now); deadline && *deadline <= now) {
@@ -253,8 +271,12 @@ void Session::tick(Endpoint::Clock::time_point now) {
 }
 
 void Session::keep_alive(Endpoint::Clock::time_point now) {
-  // While we do not listen, silence says nothing.
-  if (std::exchange(active_, false) || !reading_ || quiet_since_ == Endpoint::Clock::time_point{}) {
+  const bool came = std::exchange(active_, false);
+  const bool took = std::exchange(took_, false);
+  // While we do not listen, silence says nothing; but who is waited for has to take what is sent to it.
+  const bool stalls = writing_ && !reading_ && !paused_;
+  const bool is_alive = stalls ? took : came || !reading_;
+  if (is_alive || quiet_since_ == Endpoint::Clock::time_point{}) {
     quiet_since_ = now;
     pinged_ = false;
     return;
@@ -263,15 +285,17 @@ void Session::keep_alive(Endpoint::Clock::time_point now) {
   const auto is_due = [&](milliseconds limit, Endpoint::Clock::time_point since) {
     return limit > milliseconds(0) && now - since >= limit;
   };
-  if (pinged_) {
-    const auto timeout =
-        limits_.ping_timeout > milliseconds(0) ? limits_.ping_timeout : limits_.ping_interval;
-    if (is_due(timeout, pinged_at_)) {
-      endpoint_.fail(Errc::timed_out, internal_error);
-      pending_ = true;
-      return;
-    }
-  } else if (is_due(limits_.ping_interval, quiet_since_)) {
+  const auto ping_timeout =
+      limits_.ping_timeout > milliseconds(0) ? limits_.ping_timeout : limits_.ping_interval;
+  const bool is_dead = stalls ? limits_.ping_interval > milliseconds(0) &&
+                                    is_due(limits_.ping_interval + ping_timeout, quiet_since_)
+                              : pinged_ && is_due(ping_timeout, pinged_at_);
+  if (is_dead) {
+    endpoint_.fail(Errc::timed_out, internal_error);
+    pending_ = true;
+    return;
+  }
+  if (!pinged_ && !stalls && is_due(limits_.ping_interval, quiet_since_)) {
     pinged_ = !endpoint_.ping();
     pinged_at_ = now;
   }

@@ -34,7 +34,7 @@ class Session {
   class Owner {
    public:
     virtual ~Owner() = default;
-    /// The views are valid until the call returns; if it pauses, until resume().
+    /// The views are valid until the call returns.
     virtual void on_message(const Message& message) = 0;
     virtual void on_ping(ByteView data) { static_cast<void>(data); }
     virtual void on_pong(ByteView data) { static_cast<void>(data); }
@@ -80,7 +80,7 @@ class Session {
   /// Whether nothing more can be written.
   bool is_lost() const { return lost_; }
   /// Written and not taken by the system yet.
-  std::size_t unsent_bytes() const { return endpoint_.output().size() + backlog_.size(); }
+  std::size_t unsent_bytes() const { return endpoint_.output().size() + backlog_.size() - backlog_written_; }
   bool has_room() const { return unsent_bytes() <= limits_.unsent_bytes_max; }
   /// Time has passed: pings, gives up what waits for too long. May end in any callback.
   void tick(Endpoint::Clock::time_point now);
@@ -102,7 +102,8 @@ class Session {
   void lose(std::error_code error);
   void write();
   void write_later(ByteView bytes);
-  void on_written(std::error_code error);
+  void write_piece();
+  void on_written(std::error_code error, std::size_t byte_count);
   bool wake_waiters();
   void keep_alive(Endpoint::Clock::time_point now);
   void flush();
@@ -114,21 +115,23 @@ class Session {
   const SessionLimits& limits_;
   SessionThread& thread_;
   Owner& owner_;
-  Bytes backlog_;  ///< what the stream did not take at once, while it is being written
-  Bytes held_;     ///< input that came before it was wanted
+  Bytes backlog_;                    ///< what the stream did not take at once, while it is being written
+  std::size_t backlog_written_ = 0;  ///< of it
+  Bytes held_;                       ///< input that came before it was wanted
   std::vector<Written*> waiters_;
   bool* gone_ = nullptr;             ///< of the call out that is under way: set by the destructor
   std::size_t due_index_ = not_due;  ///< in the thread's list of those that flush() is due for
   bool writing_ = false;             ///< `backlog_` is
   bool reading_ = false;
   bool paused_ = false;
-  bool busy_ = false;                                            ///< inside handle_events()
-  bool pending_ = false;                                         ///< the endpoint may have more to tell
-  bool ended_ = false;                                           ///< our side of the stream
-  bool peer_ended_ = false;                                      ///< its side
-  bool lost_ = false;                                            ///< nothing more can be written
-  bool active_ = true;                                           ///< something came since the last tick
-  bool pinged_ = false;                                          ///< and nothing came since
+  bool busy_ = false;        ///< inside handle_events()
+  bool pending_ = false;     ///< the endpoint may have more to tell
+  bool ended_ = false;       ///< our side of the stream
+  bool peer_ended_ = false;  ///< its side
+  bool lost_ = false;        ///< nothing more can be written
+  bool active_ = true;       ///< something came since the last tick
+  bool took_ = true;         ///< the peer took some of the backlog since the last tick
+  bool pinged_ = false;      ///< and nothing came since
   std::optional<Endpoint::Clock::time_point> gives_up_at_ = {};  ///< on a backlog of a peer that has ended
   Endpoint::Clock::time_point quiet_since_ = {};                 ///< the peer; as ticks tell
   Endpoint::Clock::time_point pinged_at_ = {};

@@ -4,6 +4,7 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "wsspec/net/loop.hpp"
@@ -26,7 +27,7 @@ struct TaskPromiseBase {
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> done) const noexcept {
       auto& promise = done.promise();
       if (promise.continuation) return promise.continuation;
-      if (auto on_done = std::move(promise.on_done)) on_done();  // which may destroy the task
+      if (auto report = std::move(promise.on_done)) report();  // which may destroy the task
       return std::noop_coroutine();
     }
     void await_resume() const noexcept {}

@@ -26,11 +26,6 @@ milliseconds tick_of(const ConnectRequest& request) {
   return std::clamp(shortest / 4, milliseconds(1), milliseconds(250));
 }
 
-[[noreturn]] void throw_for(std::error_code error) {
-  if (error == Errc::invalid_utf8) throw std::invalid_argument("text is not UTF-8");
-  throw WebSocketClosedError();
-}
-
 }  // namespace
 
 class WebSocketClient::Impl final : public Session::Owner {
@@ -57,6 +52,7 @@ class WebSocketClient::Impl final : public Session::Owner {
   std::string close_reason;
 
  private:
+  [[noreturn]] void refuse(std::error_code why);
   bool has_next() const { return !unread_.empty() || close_code; }
   std::optional<StoredMessage> take_next();
   void wake_reader();
@@ -222,14 +218,19 @@ Written WebSocketClient::Impl::send(Send send) {
   if (!session_) throw WebSocketClosedError();
   const Result<bool> sent = send(*session_);
   if (sent) return Written(*session_, *sent);
-  if (!session_->is_open()) keep_time();  // it closes for a queue that is too full
-  throw_for(sent.error());
+  refuse(sent.error());
+}
+
+void WebSocketClient::Impl::refuse(std::error_code why) {
+  if (why == Errc::invalid_utf8) throw std::invalid_argument("text is not UTF-8");
+  if (!session_->is_open()) keep_time();  // it may have begun to close now, for a queue that is too full
+  throw WebSocketClosedError();
 }
 
 void WebSocketClient::Impl::ping(ByteView data) {
   if (data.size() > control_bytes_max) throw std::invalid_argument("a Ping holds at most 125 bytes");
   if (!session_) throw WebSocketClosedError();
-  if (const auto error = session_->ping(data)) throw_for(error);
+  if (const auto error = session_->ping(data)) refuse(error);
 }
 
 void WebSocketClient::Impl::close(std::optional<std::uint16_t> code, std::string_view reason) {
@@ -288,7 +289,7 @@ Written WebSocketClient::write_json(const nlohmann::json& value) {
   try {
     text = value.dump();
   } catch (const nlohmann::json::type_error&) {
-    throw_for(Errc::invalid_utf8);
+    throw std::invalid_argument("JSON with text that is not UTF-8");
   }
   return write_message(text);
 }

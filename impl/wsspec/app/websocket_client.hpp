@@ -20,11 +20,13 @@ namespace wsspec::app {
 /// Where and how to connect.
 struct ConnectRequest {
   /// What Tornado calls on_message_callback: each message, at last none, once. Then read_message() is not to
-  /// be used.
+  /// be used. It may destroy the client. An exception of it is logged and fails the connection with 1011.
   using MessageCallback = std::move_only_function<void(std::optional<StoredMessage>)>;
 
-  std::string url;            ///< ws:// or wss://
-  http::Fields headers = {};  ///< further fields of the request: Origin, Cookie, Authorization, …
+  std::string url;  ///< ws:// or wss://
+  /// Further fields of the request: Origin, Cookie, Authorization, …; Host stands for the URL's. None of
+  /// those that the opening handshake writes itself: Upgrade, Connection, Sec-WebSocket-*.
+  http::Fields headers = {};
   std::vector<std::string> subprotocols = {};         ///< in order of preference
   std::optional<deflate::Options> compression = {};   ///< none: not offered
   std::chrono::milliseconds connect_timeout{20'000};  ///< from the name to the 101, redirects included
@@ -55,18 +57,24 @@ class ConnectError : public std::runtime_error {
 };
 
 /// An open WebSocket as its client. On its loop's thread. Destroying it drops the connection; to end it well,
-/// close() and read until the end.
+/// close() and read until the end. It may be destroyed at any time on that thread: a read_message() that
+/// waits ends with none, soon; a write that is awaited never goes on, so its task is to be dropped as well.
 class WebSocketClient {
  public:
   ~WebSocketClient();
   WebSocketClient(WebSocketClient&&) noexcept;
   WebSocketClient& operator=(WebSocketClient&&) noexcept;
 
-  /// The next message; none once the connection is over, and ever after. One call at a time.
+  /// The next message; none once the connection is over, and ever after. While nobody reads, at most
+  /// ConnectRequest::unread_messages_max are kept, and Pings are answered late. To be awaited while the
+  /// client is there. @throws std::logic_error  when another one waits.
   Task<std::optional<StoredMessage>> read_message();
 
-  /// As WebSocketHandler's.
-  /// @throws WebSocketClosedError, std::invalid_argument
+  /// Sends a message. `co_await write_message(…)` goes on when less than ConnectRequest::unsent_bytes_max
+  /// waits to be sent; one who does not wait is bounded by 64 MiB of it, above which the connection is
+  /// closed.
+  /// @throws WebSocketClosedError   after close(), the server's Close, or the end of the stream.
+  /// @throws std::invalid_argument  for text that is not UTF-8 (RFC 6455 §8.1).
   Written write_message(std::string_view utf8);
   Written write_message(ByteView binary);
   Written write_message(const Message& message);
@@ -74,9 +82,12 @@ class WebSocketClient {
   Written write_message(const Json& value) {
     return write_json(value);
   }
-  /// @param data  at most 125 bytes.
+  /// A Ping (§5.5.2). @param data  at most 125 bytes. @throws WebSocketClosedError, std::invalid_argument
   void ping(std::string_view data = {});
-  /// Starts the closing handshake; read_message() goes on until it is over. No effect when it is closing.
+  /// Starts the closing handshake (§7.1.2); read_message() goes on until it is over, at the latest after
+  /// ConnectRequest::close_timeout. No effect when it is closing.
+  /// @param code  one that may be sent (§7.4), or none for a Close without a body.
+  /// @throws std::invalid_argument  for any other code, or a reason that is not UTF-8.
   void close(std::optional<std::uint16_t> code = 1000, std::string_view reason = {});
 
   bool is_open() const;
@@ -96,7 +107,9 @@ class WebSocketClient {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Connects, follows redirects, and opens a WebSocket. @throws ConnectError
+/// Connects, follows redirects, and opens a WebSocket. A redirect from wss to ws is refused; to another
+/// scheme, host or port, Authorization, Cookie, Host and Proxy-Authorization are not sent. Dropping the task
+/// ends the attempt. @throws ConnectError
 Task<WebSocketClient> websocket_connect(net::Loop& loop, ConnectRequest request);
 Task<WebSocketClient> websocket_connect(net::Loop& loop, std::string url);
 

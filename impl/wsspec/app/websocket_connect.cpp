@@ -135,7 +135,7 @@ void Attempt::write() {
   stream_->write(bytes_of(opening_.request()), [this](std::error_code error) {
     // A server that refuses may answer, and end, before it has read all; if it did not, reading tells.
     is_written_ = !error;
-    if (is_answered_) finish(error_);
+    if (is_answered_) finish(error);
   });
 }
 

@@ -41,7 +41,13 @@ Written WebSocketHandler::write_message(const Message& message) {
 }
 
 Written WebSocketHandler::write_json(const nlohmann::json& value) {
-  return write_message(std::string_view(value.dump()));
+  std::string text;
+  try {
+    text = value.dump();
+  } catch (const nlohmann::json::type_error&) {
+    throw std::invalid_argument("JSON with text that is not UTF-8");
+  }
+  return write_message(text);
 }
 
 void WebSocketHandler::ping(ByteView data) {
@@ -50,6 +56,8 @@ void WebSocketHandler::ping(ByteView data) {
 }
 
 void WebSocketHandler::close(std::optional<std::uint16_t> code, std::string_view reason) {
+  // To the endpoint that one means no code.
+  if (code == no_status) throw std::invalid_argument("close: 1005 is never sent");
   if (connection_ == nullptr) return;
   const auto error = session().close(code.value_or(no_status), reason);
   if (error && error != Errc::not_open) throw std::invalid_argument("close: " + error.message());
@@ -68,7 +76,7 @@ void WebSocketHandler::set_nodelay(bool on) {
 }
 
 void WebSocketHandler::subscribe(std::string_view topic) {
-  if (connection_ == nullptr) throw WebSocketClosedError();
+  if (connection_ == nullptr || close_code_) throw WebSocketClosedError();
   if (std::ranges::find(topics_, topic) != topics_.end()) return;
   topics_.emplace_back(topic);
   connection_->subscribe(topics_.back());
@@ -76,14 +84,13 @@ void WebSocketHandler::subscribe(std::string_view topic) {
 
 void WebSocketHandler::unsubscribe(std::string_view topic) {
   const auto found = std::ranges::find(topics_, topic);
-  if (found == topics_.end()) return;
+  if (found == topics_.end() || connection_ == nullptr) return;
   connection_->unsubscribe(*found);
   topics_.erase(found);
 }
 
 void WebSocketHandler::publish(std::string_view topic, std::string_view utf8) {
-  application().impl().publish(topic, std::make_shared<const SharedMessage>(true, std::string(utf8)),
-                               session().id());
+  application().impl().publish(topic, shared_text(utf8), session().id());
 }
 
 bool WebSocketHandler::check_origin(std::string_view origin) {

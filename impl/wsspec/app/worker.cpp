@@ -18,6 +18,8 @@ milliseconds tick_of(const Settings& settings) {
   return std::max(shortest / 4, milliseconds(1));
 }
 
+constexpr milliseconds forever = std::chrono::hours(24);
+
 constexpr std::string_view busy =
     "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
@@ -43,7 +45,8 @@ Result<net::Address> Worker::listen(const net::Address& address, const std::opti
       [this, is_secure = tls.has_value()](std::unique_ptr<net::ByteStream> stream) {
         add(std::move(stream), is_secure);
       },
-      tls, settings_.threads > 1, settings_.request_timeout);
+      tls, settings_.threads > 1,
+      settings_.request_timeout > milliseconds(0) ? settings_.request_timeout : forever);
   if (!opened) return failed(opened.error());
   listeners_.push_back(std::move(*opened));
   return listeners_.back().address();
