@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <utility>
+#include <coroutine>
+#include <optional>
+
+#include "impl/commands/echo_client.hpp"
 
 namespace wsspec::commands {
 namespace {
@@ -23,57 +26,68 @@ std::string encoded(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
-AutobahnClient::AutobahnClient(net::Loop& loop, const net::Url& base, std::string agent,
-                               const ClientOptions& options)
-    : loop_(loop), base_(base), agent_(std::move(agent)), options_(options) {
-  base_.target.erase(std::min(base_.target.find('?'), base_.target.size()));
-  while (base_.target.ends_with('/')) base_.target.pop_back();
-}
-
-net::Url AutobahnClient::url_for(std::string_view command, std::string_view query) const {
-  auto url = base_;
+net::Url url_for(const net::Url& base, std::string_view command, std::string_view query = {}) {
+  auto url = base;
   url.target.append("/").append(command);
   if (!query.empty()) url.target.append("?").append(query);
   return url;
 }
 
-void AutobahnClient::start(DoneHandler done) {
-  done_ = std::move(done);
-  client_ = std::make_unique<EchoClient>(loop_, url_for("getCaseCount", ""), options_,
-                                         [this](Session&, const Message& message) {
-                                           const auto text = message.text();
-                                           std::from_chars(text.data(), text.data() + text.size(), count_);
-                                         });
-  client_->start([this](const EchoClient::Outcome& outcome) {
-    if (!outcome.opened) return finish(outcome.error);
-    if (count_ == 0) return finish(std::make_error_code(std::errc::bad_message));
-    run_next();
-  });
-}
+/// `co_await Echoing(client)`: until the server has closed.
+class Echoing {
+ public:
+  explicit Echoing(EchoClient& client) : client_(client) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> awaiting) {
+    client_.start([this, awaiting](const EchoClient::Outcome& outcome) {
+      outcome_ = outcome;
+      awaiting.resume();
+    });
+  }
+  EchoClient::Outcome await_resume() const { return outcome_; }
 
-void AutobahnClient::run_next() {
-  const bool all_done = outcome_.cases == count_;
-  const auto agent = "agent=" + encoded(agent_);
-  const auto url = all_done ? url_for("updateReports", agent)
-                            : url_for("runCase", "case=" + std::to_string(outcome_.cases + 1) + "&" + agent);
-  // The client before this one is inside its last call: it goes once that is over.
-  auto last = std::make_shared<std::unique_ptr<EchoClient>>(std::move(client_));
-  loop_.post([last] { last->reset(); });
-  client_ = std::make_unique<EchoClient>(loop_, url, options_);
-  client_->start([this, all_done](const EchoClient::Outcome& outcome) {
+ private:
+  EchoClient& client_;
+  EchoClient::Outcome outcome_ = {};
+};
+
+}  // namespace
+
+app::Task<AutobahnOutcome> run_autobahn(net::Loop& loop, net::Url base, std::string agent,
+                                        std::function<app::ConnectRequest(const net::Url&)> make_request) {
+  base.target.erase(std::min(base.target.find('?'), base.target.size()));
+  while (base.target.ends_with('/')) base.target.pop_back();
+  const auto who = "agent=" + encoded(agent);
+  AutobahnOutcome outcome;
+
+  unsigned count = 0;
+  try {
+    auto client = co_await app::websocket_connect(loop, make_request(url_for(base, "getCaseCount")));
+    while (const auto message = co_await client.read_message())
+      std::from_chars(message->payload.data(), message->payload.data() + message->payload.size(), count);
+  } catch (const app::ConnectError& error) {
+    outcome.error = error.code();
+    co_return outcome;
+  }
+  if (count == 0) {
+    outcome.error = std::make_error_code(std::errc::bad_message);
+    co_return outcome;
+  }
+
+  while (outcome.cases <= count) {
+    const bool all_done = outcome.cases == count;
+    const auto number = std::to_string(outcome.cases + 1);
+    const auto url = all_done ? url_for(base, "updateReports", who)
+                              : url_for(base, "runCase", "case=" + number + "&" + who);
+    EchoClient client(loop, make_request(url));
+    Echoing echoing(client);
+    const auto how = co_await echoing;
     // Many a case ends without a closing handshake, some inside the opening one; but there must be a server.
-    if (!outcome.connected) return finish(outcome.error);
-    if (all_done) return finish({});
-    ++outcome_.cases;
-    run_next();
-  });
-}
-
-void AutobahnClient::finish(std::error_code error) {
-  outcome_.error = error;
-  std::exchange(done_, nullptr)(outcome_);
+    if (!how.connected) outcome.error = how.error;
+    if (!how.connected || all_done) break;
+    ++outcome.cases;
+  }
+  co_return outcome;
 }
 
 }  // namespace wsspec::commands

@@ -6,6 +6,7 @@
 #include "impl/commands/autobahn_client.hpp"
 #include "impl/commands/command_support.hpp"
 #include "impl/commands/commands.hpp"
+#include "impl/commands/echo_client.hpp"
 #include "wsspec/http/field_grammar.hpp"
 
 namespace wsspec::commands {
@@ -18,8 +19,25 @@ struct Flags {
   bool insecure = false;
   std::string ca_path;
   std::vector<std::string> fields;
-  ClientOptions client = {};
+  std::vector<std::string> subprotocols;
+  std::size_t message_bytes_max = 16u << 20;
+  deflate::Options deflate = {};
+  http::Fields headers = {};
+  std::optional<net::TlsContext> tls = {};
 };
+
+app::ConnectRequest request_to(const Flags& flags, const net::Url& url) {
+  app::ConnectRequest request;
+  request.url = net::to_string(url);
+  request.headers = flags.headers;
+  request.subprotocols = flags.subprotocols;
+  if (flags.deflate.enabled) request.compression = flags.deflate;
+  request.connect_timeout = std::chrono::seconds(5);
+  request.message_bytes_max = flags.message_bytes_max;
+  request.redirects_max = 0;  // what a server answers is to be seen
+  request.tls = flags.tls;
+  return request;
+}
 
 /// "Name: value" @return whether it is one.
 bool add_field(const std::string& text, http::Fields& fields) {
@@ -41,8 +59,8 @@ std::string prepare(Flags& flags, std::vector<net::Url>& urls) {
     urls.push_back(std::move(*url));
   }
   for (const auto& text : flags.fields)
-    if (!add_field(text, flags.client.fields)) return fmt::format("-H '{}': not 'Name: value'", text);
-  for (const auto& name : flags.client.subprotocols)
+    if (!add_field(text, flags.headers)) return fmt::format("-H '{}': not 'Name: value'", text);
+  for (const auto& name : flags.subprotocols)
     if (!http::is_token(name)) return fmt::format("--subprotocol '{}': not a token", name);
 
   net::TlsContext::ClientOptions tls{.insecure = flags.insecure};
@@ -54,11 +72,8 @@ std::string prepare(Flags& flags, std::vector<net::Url>& urls) {
   if (std::ranges::any_of(urls, &net::Url::secure)) {
     auto context = net::TlsContext::client(tls);
     if (!context) return fmt::format("--ca {}: {}", flags.ca_path, context.error().message());
-    flags.client.tls = std::move(*context);
+    flags.tls = std::move(*context);
   }
-  auto& endpoint = flags.client.endpoint;
-  endpoint.output_bytes_max = std::max(endpoint.output_bytes_max, 2 * endpoint.message_bytes_max);
-  endpoint.deflate = flags.client.deflate;
   return {};
 }
 
@@ -69,7 +84,7 @@ int echo_all(const CLI::App& command, const Flags& flags, const std::vector<net:
   std::size_t left = urls.size();
   std::vector<std::unique_ptr<EchoClient>> clients;
   for (const auto& url : urls) {
-    clients.push_back(std::make_unique<EchoClient>(loop, url, flags.client));
+    clients.push_back(std::make_unique<EchoClient>(loop, request_to(flags, url)));
     clients.back()->start([&, url](const EchoClient::Outcome& outcome) {
       if (outcome.error)
         result = complain(command, fmt::format("{}: {}", net::to_string(url), outcome.error.message()),
@@ -86,15 +101,11 @@ int echo_all(const CLI::App& command, const Flags& flags, const std::vector<net:
   return result;
 }
 
-int run_autobahn(const CLI::App& command, const Flags& flags, const net::Url& base) {
+int run_cases(const CLI::App& command, const Flags& flags, const net::Url& base) {
   net::Loop loop;
-  AutobahnClient::Outcome outcome;
-  AutobahnClient client(loop, base, flags.agent, flags.client);
-  client.start([&](const AutobahnClient::Outcome& how) {
-    outcome = how;
-    loop.stop();
-  });
-  loop.run();
+  const auto outcome = app::run(loop, run_autobahn(loop, base, flags.agent, [&](const net::Url& url) {
+                                  return request_to(flags, url);
+                                }));
   if (outcome.error)
     return complain(command,
                     fmt::format("{}: {} after {} cases; is an Autobahn fuzzing server running there?",
@@ -109,7 +120,7 @@ int run(const CLI::App& command, Flags& flags) {
   if (const auto why = prepare(flags, urls); !why.empty()) return complain(command, why, exit_usage);
   if (!flags.autobahn) return echo_all(command, flags, urls);
   if (urls.size() != 1) return complain(command, "--autobahn takes one URL", exit_usage);
-  return run_autobahn(command, flags, urls.front());
+  return run_cases(command, flags, urls.front());
 }
 
 }  // namespace
@@ -123,17 +134,16 @@ void add_echo_client_command(CLI::App& app, int& exit_code) {
   command.add_option("--agent", flags->agent, "The name in its report")->capture_default_str();
   command.add_option("-H,--header", flags->fields, "A field of the request, 'Name: value'; may be repeated")
       ->allow_extra_args(false);
-  command.add_option("--subprotocol", flags->client.subprotocols, "One to offer; may be repeated")
+  command.add_option("--subprotocol", flags->subprotocols, "One to offer; may be repeated")
       ->allow_extra_args(false);
-  command
-      .add_option("--max-message", flags->client.endpoint.message_bytes_max, "Bytes of a message, inflated")
+  command.add_option("--max-message", flags->message_bytes_max, "Bytes of a message, inflated")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   auto* const insecure =
       command.add_flag("-k,--insecure", flags->insecure, "Do not verify the server's certificate");
   command.add_option("--ca", flags->ca_path, "Trust this CA alone, PEM")->excludes(insecure);
   add_verbose_flag(command);
-  add_deflate_flags(command, flags->client.deflate);
+  add_deflate_flags(command, flags->deflate);
   command.callback([&command, flags, &exit_code] { exit_code = run(command, *flags); });
 }
 

@@ -36,9 +36,15 @@ class EchoClientTest : public LoopTest {
         .value();
   }
 
-  EchoClient::Outcome run(const net::Url& to, const ClientOptions& options = {}) {
+  /// @param options  all but the URL.
+  static app::ConnectRequest request_to(const net::Url& to, app::ConnectRequest options = {}) {
+    options.url = net::to_string(to);
+    return options;
+  }
+
+  EchoClient::Outcome run(const net::Url& to, app::ConnectRequest options = {}) {
     std::optional<EchoClient::Outcome> outcome;
-    EchoClient client(loop_, to, options);
+    EchoClient client(loop_, request_to(to, std::move(options)));
     client.start([&](const EchoClient::Outcome& how) { outcome = how; });
     EXPECT_FALSE(outcome) << "called from inside start()";
     run_until([&] { return outcome.has_value(); });
@@ -93,7 +99,7 @@ void ask(Peer& peer, const std::string& text) {
 
 TEST_F(EchoClientTest, EchoesUntilTheServerCloses) {
   serve([](Peer& peer, const auto&) { ask(peer, "hello"); });
-  const auto outcome = run(url("/chat?room=1"), {.fields = {{"X-Test", "yes"}}});
+  const auto outcome = run(url("/chat?room=1"), {.url = {}, .headers = {{"X-Test", "yes"}}});
   EXPECT_TRUE(outcome.connected && outcome.opened);
   EXPECT_EQ(outcome.code, 1000);
   EXPECT_FALSE(outcome.error) << outcome.error.message();
@@ -106,7 +112,7 @@ TEST_F(EchoClientTest, EchoesUntilTheServerCloses) {
 TEST_F(EchoClientTest, EchoesOverTls) {
   const auto tls = net::testing::make_tls_pair();
   serve([](Peer& peer, const auto&) { ask(peer, std::string(1'000'000, 'x')); }, tls.server);
-  const auto outcome = run(url("/", true), {.tls = tls.client});
+  const auto outcome = run(url("/", true), {.url = {}, .tls = tls.client});
   EXPECT_EQ(outcome.code, 1000) << outcome.error.message();
   EXPECT_EQ(peers_[0]->said[0].payload.size(), 1'000'000u);
 }
@@ -121,9 +127,7 @@ TEST_F(EchoClientTest, DoesNotTrustWhatTheSystemDoesNot) {
 
 TEST_F(EchoClientTest, SaysWhenNobodyIsThere) {
   serve([](Peer&, const auto&) {});
-  auto nobody = url();
-  nobody.port = 1;
-  const auto outcome = run(nobody);
+  const auto outcome = run(net::parse_url("ws://127.0.0.1:1").value());
   EXPECT_FALSE(outcome.connected || outcome.opened);
   EXPECT_EQ(outcome.error, std::errc::connection_refused);
 }
@@ -147,8 +151,8 @@ TEST_F(EchoClientTest, GivesUpOnASilentServer) {
       net::Listener::open(loop_, {"127.0.0.1", 0}, [&](std::unique_ptr<net::ByteStream> accepted) {
         stream = std::move(accepted);
       }).value();
-  const auto outcome =
-      run(net::parse_url("ws://" + net::to_string(listener.address())).value(), {.opening_timeout = 20ms});
+  const auto outcome = run(net::parse_url("ws://" + net::to_string(listener.address())).value(),
+                           {.url = {}, .connect_timeout = 20ms});
   EXPECT_TRUE(outcome.connected);
   EXPECT_EQ(outcome.error, Errc::timed_out);
 }
@@ -164,7 +168,7 @@ TEST_F(EchoClientTest, TellsOfALostConnection) {
 TEST_F(EchoClientTest, GoesAwayWhenTold) {
   serve([](Peer&, const auto&) {});
   std::optional<EchoClient::Outcome> outcome;
-  EchoClient client(loop_, url(), {});
+  EchoClient client(loop_, request_to(url()));
   client.start([&](const EchoClient::Outcome& how) { outcome = how; });
   run_until([&] { return !peers_.empty(); });
   // Only an answered message shows that the client has seen the answer and is open.
@@ -179,7 +183,7 @@ TEST_F(EchoClientTest, GoesAwayWhenTold) {
 TEST_F(EchoClientTest, MayBeDestroyedAtAnyTime) {
   serve([](Peer&, const auto&) {});
   for (int turns = 0; turns < 12; ++turns) {
-    auto client = std::make_unique<EchoClient>(loop_, url(), ClientOptions{});
+    auto client = std::make_unique<EchoClient>(loop_, request_to(url()));
     client->start([](const EchoClient::Outcome&) { FAIL() << "told after its end"; });
     for (int i = 0; i < turns; ++i) {
       loop_.post([this] { loop_.stop(); });
@@ -206,12 +210,10 @@ TEST_F(EchoClientTest, RunsAllCasesOfAnAutobahnServer) {
       EXPECT_FALSE(peer.endpoint.close(1000));
     }
   });
-  std::optional<AutobahnClient::Outcome> outcome;
-  AutobahnClient client(loop_, url("/base/"), "me & you", {});
-  client.start([&](const AutobahnClient::Outcome& how) { outcome = how; });
-  run_until([&] { return outcome.has_value(); });
-  EXPECT_FALSE(outcome->error) << outcome->error.message();
-  EXPECT_EQ(outcome->cases, 3u);
+  const auto outcome = app::run(loop_, run_autobahn(loop_, url("/base/"), "me & you",
+                                                    [](const net::Url& to) { return request_to(to); }));
+  EXPECT_FALSE(outcome.error) << outcome.error.message();
+  EXPECT_EQ(outcome.cases, 3u);
   EXPECT_THAT(targets, ElementsAre("/base/getCaseCount", "/base/runCase?case=1&agent=me%20%26%20you",
                                    "/base/runCase?case=2&agent=me%20%26%20you",
                                    "/base/runCase?case=3&agent=me%20%26%20you",
@@ -221,11 +223,9 @@ TEST_F(EchoClientTest, RunsAllCasesOfAnAutobahnServer) {
 
 TEST_F(EchoClientTest, SaysWhenItIsNoAutobahnServer) {
   serve([](Peer& peer, const auto&) { EXPECT_FALSE(peer.endpoint.close(1000)); });  // tells no number
-  std::optional<AutobahnClient::Outcome> outcome;
-  AutobahnClient client(loop_, url(), "me", {});
-  client.start([&](const AutobahnClient::Outcome& how) { outcome = how; });
-  run_until([&] { return outcome.has_value(); });
-  EXPECT_EQ(outcome->error, std::errc::bad_message);
+  const auto outcome =
+      app::run(loop_, run_autobahn(loop_, url(), "me", [](const net::Url& to) { return request_to(to); }));
+  EXPECT_EQ(outcome.error, std::errc::bad_message);
 }
 
 }  // namespace

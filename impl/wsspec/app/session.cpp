@@ -139,22 +139,23 @@ void Session::resume() {
 template <class Send>
 Result<bool> Session::send_if_room(bool may_wait, Send send) {
   if (!is_open()) return failed(Errc::not_open);
+  if (!busy_) thread_.buffers().lend(endpoint_);
+  // What one turn of the loop has collected says nothing of the peer: only what the system does not take
+  // does.
+  if (!has_room()) write();
   std::error_code error;
-  if (has_room() || (limits_.on_full_queue == FullQueue::wait && may_wait)) {
-    if (!busy_) thread_.buffers().lend(endpoint_);
+  const bool is_dropped = !has_room() && limits_.on_full_queue == FullQueue::drop;
+  if (has_room() || (limits_.on_full_queue == FullQueue::wait && may_wait))
     error = send();
-  } else if (limits_.on_full_queue == FullQueue::drop) {
-    return false;
-  } else {
+  else if (!is_dropped)
     error = Errc::output_queue_full;
-  }
   if (error == Errc::output_queue_full) endpoint_.close(policy_violation, "too slow for what is sent to it");
   if (!busy_) {
     if (endpoint_.output().size() >= cork_bytes_max) write();
     thread_.flush_soon(*this);
   }
   if (error) return failed(error);
-  return true;
+  return !is_dropped;
 }
 
 Result<bool> Session::send_text(std::string_view utf8) {

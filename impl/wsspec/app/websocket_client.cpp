@@ -50,10 +50,11 @@ class WebSocketClient::Impl final : public Session::Owner {
   const Agreed agreed;
   std::optional<std::uint16_t> close_code;
   std::string close_reason;
+  std::error_code close_error;
 
  private:
   [[noreturn]] void refuse(std::error_code why);
-  bool has_next() const { return !unread_.empty() || close_code; }
+  bool has_next() const { return !unread_.empty() || !session_; }
   std::optional<StoredMessage> take_next();
   void wake_reader();
   void call_back(std::optional<StoredMessage> message);
@@ -161,15 +162,17 @@ void WebSocketClient::Impl::on_message(const Message& message) {
 void WebSocketClient::Impl::on_closed(const Closed& closed) {
   close_code = closed.code;
   close_reason = std::string(closed.reason);
+  close_error = closed.error;
   keep_time();
-  if (callback_) return call_back(std::nullopt);
-  wake_reader();
 }
 
+/// Only now, as who is told may drop the client, and our Close has to go out before.
 void WebSocketClient::Impl::on_over() {
   timer_.cancel();
   session_.reset();
   stream_.reset();
+  if (callback_) return call_back(std::nullopt);
+  wake_reader();
 }
 
 void WebSocketClient::Impl::call_back(std::optional<StoredMessage> message) {
@@ -312,6 +315,10 @@ std::optional<std::uint16_t> WebSocketClient::close_code() const {
 
 const std::string& WebSocketClient::close_reason() const {
   return impl_->close_reason;
+}
+
+std::error_code WebSocketClient::close_error() const {
+  return impl_->close_error;
 }
 
 const std::string& WebSocketClient::selected_subprotocol() const {

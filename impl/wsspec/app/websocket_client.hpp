@@ -44,16 +44,19 @@ struct ConnectRequest {
 /// Why there is no WebSocket: what() is a sentence with the URL.
 class ConnectError : public std::runtime_error {
  public:
-  ConnectError(const std::string& what, std::error_code code, unsigned status = 0)
-      : std::runtime_error(what), code_(code), status_(status) {}
+  ConnectError(const std::string& what, std::error_code code, unsigned status = 0, bool was_connected = false)
+      : std::runtime_error(what), code_(code), status_(status), was_connected_(was_connected) {}
   /// The system's, the resolver's, TLS's, net::UrlErrc or Errc; Errc::status_not_101 with status().
   std::error_code code() const { return code_; }
   /// The HTTP status of the answer; 0 when there was none.
   unsigned status() const { return status_; }
+  /// Whether there was a server: TCP, and TLS for wss, stood.
+  bool was_connected() const { return was_connected_; }
 
  private:
   std::error_code code_;
   unsigned status_;
+  bool was_connected_;
 };
 
 /// An open WebSocket as its client. On its loop's thread. Destroying it drops the connection; to end it well,
@@ -94,6 +97,8 @@ class WebSocketClient {
   /// Once read_message() gave none: the server's code, 1005 when its Close had none, 1006 without one.
   std::optional<std::uint16_t> close_code() const;
   const std::string& close_reason() const;
+  /// Then too: why this side failed the connection, or lost it; none after a clean closing handshake.
+  std::error_code close_error() const;
   const std::string& selected_subprotocol() const;
   bool is_compressed() const;
   /// The server's answer to the opening handshake.

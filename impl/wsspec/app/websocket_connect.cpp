@@ -78,6 +78,7 @@ class Attempt {
 
   /// The answer, when its head came whole; else null.
   const http::AnswerHead* answer() const { return is_answered_ ? &opening_.answer() : nullptr; }
+  bool was_connected() const { return stream_ != nullptr; }
   Opened take() { return {std::move(stream_), opening_.agreed(), opening_.answer(), std::move(rest_)}; }
 
  private:
@@ -172,7 +173,8 @@ class Teller {
     url_ = net::to_string(to);
   }
   ConnectError error(std::string_view why, std::error_code code, unsigned status = 0) const {
-    return {fmt::format("cannot open {}{}: {}", url_, from_, why), code, status};
+    return {fmt::format("cannot open {}{}: {}", url_, from_, why), code, status,
+            status != 0 || was_connected};
   }
   ConnectError error(std::error_code code, const http::AnswerHead* answer = nullptr) const {
     if (!answer) return error(code.message(), code);
@@ -180,6 +182,7 @@ class Teller {
       return error(fmt::format("the answer is {} {}", answer->status, answer->reason), code, answer->status);
     return error(code.message(), code, answer->status);
   }
+  bool was_connected = false;
 
  private:
   std::string url_;
@@ -223,6 +226,7 @@ Task<WebSocketClient> websocket_connect(net::Loop& loop, ConnectRequest request)
     const auto error = co_await attempt;
     if (!error) co_return make_client(loop, std::move(request), attempt.take());
 
+    teller.was_connected = attempt.was_connected();
     const auto* const answer = attempt.answer();
     if (error != Errc::status_not_101 || !answer || !is_redirect(answer->status) ||
         request.redirects_max == 0)
