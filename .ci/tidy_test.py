@@ -46,6 +46,9 @@ class FileRules(unittest.TestCase):
         text = 'std::this_thread::sleep_for(1ms);\n// sleep(1)\nlog("sleep(1)");\n'
         self.assertEqual(lines(tidy.sleeps, "impl/tests/net/loop_test.cpp", text), [1])
         self.assertEqual(lines(tidy.sleeps, "bench/load.cpp", text), [])
+        awaited = "co_await app::sleep_for(loop, wait);\n"
+        self.assertEqual(lines(tidy.sleeps, "impl/wsspec/app/reconnect.cpp", awaited), [])
+        self.assertEqual(lines(tidy.sleeps, "impl/tests/app/reconnect_test.cpp", awaited), [1])
 
     def test_todo(self):
         mark = "// TO" + "DO"
