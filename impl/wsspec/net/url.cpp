@@ -57,12 +57,12 @@ Result<Url> parse_url(std::string_view text) {
   url.secure = scheme == "wss";
   if (view.has_fragment()) return failed(UrlErrc::fragment);
   if (view.has_userinfo()) return failed(UrlErrc::user_info);
+  url.host = lower(view.host_address());
+  if (url.host.empty()) return failed(UrlErrc::host_missing);
   // Boost 1.81 reads "host:80x" as port 80 and path "x"; behind a host a path begins with "/" (RFC 3986
   // §3.3).
   if (const auto path = view.encoded_path(); !path.empty() && path.front() != '/')
     return failed(UrlErrc::malformed);
-  url.host = lower(view.host_address());
-  if (url.host.empty()) return failed(UrlErrc::host_missing);
 
   const std::uint16_t default_port = url.secure ? 443 : 80;
   url.port = default_port;
