@@ -97,6 +97,20 @@ class Gate {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
+/// `co_await NextTurn(loop())`: a coroutine that really is suspended, and goes on by itself.
+class [[nodiscard]] NextTurn {
+ public:
+  explicit NextTurn(net::Loop& loop) : timer_(loop) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> awaiting) {
+    timer_.set(net::Loop::Clock::now(), [awaiting] { awaiting.resume(); });
+  }
+  void await_resume() const {}
+
+ private:
+  net::Timer timer_;
+};
+
 /// Says how it ended: "closed 1000 bye".
 class LoggingHandler : public WebSocketHandler {
  public:

@@ -1,5 +1,7 @@
 #include "wsspec/app/application.hpp"
 
+#include <gmock/gmock.h>
+
 #include <future>
 #include <set>
 #include <thread>
@@ -217,6 +219,146 @@ TEST_F(ApplicationTest, AStopOfBeforeRunIsNotLost) {
   app_->listen(0);
   app_->request_stop();
   app_->run();
+}
+
+TEST_F(ApplicationTest, StopOfAnotherThreadEndsRun) {
+  make({.threads = 2}).add<EchoHandler>("/", &log_);
+  port_ = app_->listen(0).port;
+  auto running = std::async(std::launch::async, [this] { app_->run(); });
+  auto client = open();
+  stop_meanwhile();
+  EXPECT_EQ(read_text(client), "(none)");
+  EXPECT_EQ(client.close_code(), 1001);
+  wait_until([&] { return running.wait_for(0s) == std::future_status::ready; });
+  EXPECT_EQ(app_->connection_count(), 0u);
+}
+
+TEST_F(ApplicationTest, AStopWhileRunBeginsIsNotLost) {
+  for (int i = 0; i < 50; ++i) {
+    make({.threads = 2});
+    auto running = std::async(std::launch::async, [this] { app_->run(); });
+    app_->stop();
+    ASSERT_EQ(running.wait_for(10s), std::future_status::ready) << i;
+  }
+}
+
+TEST_F(ApplicationTest, ManyMayStopItAtOnce) {
+  for (int i = 0; i < 10; ++i) {
+    serve<EchoHandler>({.threads = 2});
+    auto client = open();
+    std::vector<std::future<void>> stops;
+    for (int k = 0; k < 4; ++k)
+      stops.push_back(std::async(std::launch::async, [this] {
+        app_->stop();
+        EXPECT_EQ(app_->connection_count(), 0u) << "whoever was first, it has stopped";
+      }));
+    for (auto& stop : stops) wait_until([&] { return stop.wait_for(0s) == std::future_status::ready; });
+    EXPECT_EQ(read_text(client), "(none)");
+    EXPECT_EQ(client.close_code(), 1001);
+  }
+}
+
+struct SubscribedHandler : LoggingHandler {
+  using LoggingHandler::LoggingHandler;
+  void open() {
+    subscribe("topic");
+    write_message("ready");
+  }
+  void on_message(const Message& message) {
+    try {
+      publish("topic", message.text());
+      write_message("published");
+    } catch (const std::invalid_argument&) {
+      write_message("refused");
+    }
+  }
+};
+
+TEST_F(ApplicationTest, WhatIsPublishedBeforeTheStartOrAfterTheEndReachesNobody) {
+  make({.threads = 2}).add<SubscribedHandler>("/", &log_);
+  app_->publish("topic", "too early");
+  start();
+  auto client = open();
+  EXPECT_EQ(read_text(client), "ready");
+  app_->publish("topic", "in time");
+  EXPECT_EQ(read_text(client), "in time");
+  stop_meanwhile();
+  app_->publish("topic", "too late");
+  EXPECT_EQ(read_text(client), "(none)");
+}
+
+TEST_F(ApplicationTest, TextThatIsNotUtf8IsNotPublished) {
+  serve<SubscribedHandler>();
+  auto client = open();
+  EXPECT_EQ(read_text(client), "ready");
+  for (const auto* const text : {"\xFF", "caf\xC3", "\xED\xA0\x80"}) {
+    EXPECT_THROW(app_->publish("topic", text), std::invalid_argument);
+    client.write_message(bytes_of(text));
+    EXPECT_EQ(read_text(client), "refused");
+  }
+  app_->publish("topic", "caf\xC3\xA9");
+  EXPECT_EQ(read_text(client), "caf\xC3\xA9") << "and nothing before it";
+}
+
+struct UnmakeablePage : RequestHandler {
+  UnmakeablePage() { throw std::runtime_error("no database"); }
+};
+struct UnmakeableSocket : LoggingHandler {
+  explicit UnmakeableSocket(testing::Log* log) : LoggingHandler(log) {
+    throw std::runtime_error("no database");
+  }
+};
+
+TEST_F(ApplicationTest, LivesOnWhenAHandlerCannotBeMade) {
+  make().add<EchoHandler>("/", &log_).add<UnmakeablePage>("/page").add<UnmakeableSocket>("/socket", &log_);
+  start();
+  auto client = open();
+  for (const auto* const target : {"/page", "/socket"}) {
+    auto head = upgrade_request(target);
+    if (target == std::string("/page")) head.fields = {{"Host", host()}};
+    EXPECT_EQ(answer_to(head).status, 500u);
+    EXPECT_THAT(log_.lines(), ::testing::IsEmpty());
+    client.write_message("hello");
+    EXPECT_EQ(read_text(client), "hello");
+  }
+}
+
+/// Sends without an end, and says when the client does not take it any more.
+struct EndlessPage : RequestHandler {
+  explicit EndlessPage(testing::Log* given) : log(*given) {}
+  ~EndlessPage() override { log.add("gone"); }
+  Task<> get() {
+    for (;;) {
+      write(std::string(100'000, 'x'));
+      auto flushed = flush();
+      if (!flushed.await_ready()) log.add("waits");
+      co_await flushed;
+    }
+  }
+  testing::Log& log;
+};
+
+TEST_F(ApplicationTest, LivesOnWhenAClientLeavesAPageThatWaitsForIt) {
+  make().add<EndlessPage>("/endless", &log_).add<PlainHandler>("/plain");
+  start();
+  testing::RawSocket socket(port_, 4096);
+  socket.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+  wait_for("waits");
+  socket.reset();
+  wait_for("gone");
+  wait_until([&] { return app_->connection_count() == 0; });
+  EXPECT_EQ(answer_to("GET /plain HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").body, "plain");
+}
+
+TEST_F(ApplicationTest, WithoutATimeoutForRequestsTlsHasNoneEither) {
+  const auto tls = net::testing::make_tls_pair();
+  make({.request_timeout = 0ms}).add<SecureHandler>("/", &log_);
+  const auto port = app_->listen(0, "127.0.0.1", tls.server).port;
+  app_->start();
+  auto request = request_of("wss://127.0.0.1:" + std::to_string(port) + "/");
+  request.tls = tls.client;
+  auto client = connect(std::move(request));
+  EXPECT_EQ(read_text(client), "secure");
 }
 
 TEST_F(ApplicationTest, SaysWhyItCannotListen) {

@@ -107,6 +107,7 @@ class WebSocketCompressionTest : public testing::AppTest {
 
   template <class Handler>
   void serve(const Compression& server, const Settings& settings = {}) {
+    app_.reset();  // and then its handlers are silent
     log_lines_ = log_.lines().size();
     make(settings).add<Handler>("/", &log_, server);
     start();
@@ -216,7 +217,6 @@ TEST_F(WebSocketCompressionTest, WindowTakesEffect) {
   // Repeats itself after 1000 bytes: more than a window of 9 bits looks back.
   const std::string part(text_of(net::testing::pattern(1000)));
   const auto sent_with = [&](int window_bits) {
-    app_.reset();
     serve<CompressingHandler>(deflate::Options{.window_bits = window_bits});
     WirePeer peer(port_, {.deflate = {.level = 0}});
     EXPECT_FALSE(peer.endpoint->send_binary(bytes_of(part + part)));

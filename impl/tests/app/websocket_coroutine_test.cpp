@@ -20,7 +20,7 @@ class SlowHandler : public LoggingHandler {
     at_work_ = true;
     log_.add("begins " + std::string(message.text()));
     if (message.text() == "wait") co_await gate_.pass(loop());
-    co_await sleep_for(loop(), 1ms);
+    co_await testing::NextTurn(loop());
     at_work_ = false;
     co_await write_message(message);  // it is still there
   }

@@ -43,12 +43,12 @@ class FaultyCoroutineHandler : public LoggingHandler {
  public:
   using LoggingHandler::LoggingHandler;
   Task<> open() {
-    co_await sleep_for(loop(), 1ms);
+    co_await testing::NextTurn(loop());
     if (get_argument("in") == "open") throw std::runtime_error("boom");
   }
   Task<> on_message(Message) {
     if (get_argument("in") == "on_message at once") throw std::runtime_error("boom");
-    co_await sleep_for(loop(), 1ms);
+    co_await testing::NextTurn(loop());
     throw std::runtime_error("boom");
   }
 };
@@ -64,7 +64,7 @@ class WebSocketErrorsTest : public testing::AppTest {
   WebSocketErrorsTest() : before_(spdlog::default_logger()) {
     auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(logged_);
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", std::move(sink)));
-    make()
+    make({.drain_timeout = 20ms})
         .add<FaultyHandler>("/plain", &log_)
         .add<FaultyCoroutineHandler>("/coroutine", &log_)
         .add<LateHttpErrorHandler>("/late", &log_)

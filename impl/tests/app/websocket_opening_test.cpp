@@ -7,7 +7,6 @@ namespace {
 using testing::EchoHandler;
 using testing::Lines;
 using testing::LoggingHandler;
-using namespace std::chrono_literals;
 
 struct RedirectHandler : RequestHandler {
   void get() { redirect("/echo"); }
@@ -43,7 +42,7 @@ struct RefusingHandler : LoggingHandler {
   using LoggingHandler::LoggingHandler;
   Task<> prepare() {
     const auto how = get_argument("how");
-    if (how == "late" || how == "late-bug") co_await sleep_for(loop(), 1ms);
+    if (how == "late" || how == "late-bug") co_await testing::NextTurn(loop());
     if (how == "bug" || how == "late-bug") throw std::runtime_error("a bug");
     if (how != "no") throw HttpError(static_cast<unsigned>(std::stoul(get_argument("status"))), "not you");
   }

@@ -91,6 +91,9 @@ TEST(IsSameOrigin, ComparesHostAndPort) {
            OriginRow{"http://a.example/", "a.example", false, true},
            OriginRow{"http://a.example/path?query#fragment", "a.example", false, true},
            OriginRow{"http://a.example?query", "a.example", false, true},
+           OriginRow{"ws://a.example", "a.example", false, true},  // clients that are no browsers
+           OriginRow{"wss://a.example:443", "a.example", true, true},
+           OriginRow{"ws://b.example", "a.example", false, false},
            OriginRow{"http://a.example:8080", "a.example", false, false},
            OriginRow{"http://a.example", "a.example:8080", false, false},
            OriginRow{"http://b.a.example", "a.example", false, false},
@@ -101,7 +104,7 @@ TEST(IsSameOrigin, ComparesHostAndPort) {
            OriginRow{"http://a.example@b.example", "a.example", false, false},
            OriginRow{"http://b.example\\@a.example", "a.example", false, false},
            OriginRow{"file://a.example", "a.example", false, false},
-           OriginRow{"ws://a.example", "a.example", false, false},
+           OriginRow{"ftp://a.example", "a.example", false, false},
            OriginRow{"a.example", "a.example", false, false},
            OriginRow{"//a.example", "a.example", false, false},
            OriginRow{"null", "null", false, false},

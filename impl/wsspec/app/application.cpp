@@ -57,8 +57,8 @@ void Application::start() {
 }
 
 void Application::run() {
-  start();
   const net::StopSignals signals(impl_->main_loop, [] {});  // the loop has nothing else to wait for
+  start();
   impl_->main_loop.run();
   stop();
 }

@@ -11,6 +11,7 @@
 #include "wsspec/app/request_handler.hpp"
 #include "wsspec/app/task.hpp"
 #include "wsspec/app/websocket_handler.hpp"
+#include "wsspec/endpoint/shared_message.hpp"
 #include "wsspec/net/tcp.hpp"
 #include "wsspec/net/tls.hpp"
 

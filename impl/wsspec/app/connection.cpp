@@ -78,8 +78,9 @@ void Connection::settle() {
   if (lost_ && state_ != State::running) return over();
   if (state_ == State::lingering && all_is_written() && !std::exchange(ended_, true)) stream_->end();
   if (ended_ && peer_ended_) return over();
-  // A close with bytes unread would be a reset, which may take the answer with it: so read to the end.
-  if (state_ == State::lingering || (state_ != State::running && has_room())) read();
+  // A close with bytes unread would be a reset, which may take the answer with it: so read to the end. But
+  // what cannot be looked at yet stays in the network: who does not take his answer would fill our memory.
+  if (state_ == State::lingering || (state_ != State::running && all_is_written())) read();
 }
 
 /// @return whether there may be more to do.
@@ -93,7 +94,7 @@ bool Connection::step() {
 
 void Connection::enter(State state) {
   state_ = state;
-  patience_ends_ = {};
+  if (state != State::body) patience_ends_ = {};  // head and body have one time-out together
 }
 
 /// What came and is not used yet.
@@ -213,8 +214,8 @@ void Connection::on_patience_end() {
     refuse(http::refusal_for(make_error_code(Errc::timed_out)));
     return settle();
   }
-  if (state_ != State::running) return over();
-  stream_->reset();  // which ends the write
+  if (!writing_) return over();
+  stream_->reset();  // which ends the write; a plain end would make what was sent look whole
 }
 
 void Connection::go_away() {

@@ -40,7 +40,8 @@ class Written {
   Written& operator=(const Written&) = delete;
   ~Written();
 
-  /// Whether the message is on its way; false only when the queue was full and the policy is to drop.
+  /// Whether the message is on its way; false when the queue was full, and it was dropped or the connection
+  /// is being closed for it.
   bool was_sent() const { return was_sent_; }
 
   bool await_ready() const;

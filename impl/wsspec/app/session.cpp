@@ -274,9 +274,10 @@ void Session::tick(Endpoint::Clock::time_point now) {
 void Session::keep_alive(Endpoint::Clock::time_point now) {
   const bool came = std::exchange(active_, false);
   const bool took = std::exchange(took_, false);
-  // While we do not listen, silence says nothing; but who is waited for has to take what is sent to it.
+  // While we do not listen, silence says nothing; but who is waited for has to take what is sent to it. Who
+  // takes it may not have come to our Ping yet.
   const bool stalls = writing_ && !reading_ && !paused_;
-  const bool is_alive = stalls ? took : came || !reading_;
+  const bool is_alive = took || (!stalls && (came || !reading_));
   if (is_alive || quiet_since_ == Endpoint::Clock::time_point{}) {
     quiet_since_ = now;
     pinged_ = false;
@@ -292,6 +293,7 @@ void Session::keep_alive(Endpoint::Clock::time_point now) {
                                     is_due(limits_.ping_interval + ping_timeout, quiet_since_)
                               : pinged_ && is_due(ping_timeout, pinged_at_);
   if (is_dead) {
+    if (stalls) return lose(make_error_code(Errc::timed_out));  // a Close would not get through either
     endpoint_.fail(Errc::timed_out, internal_error);
     pending_ = true;
     return;
