@@ -5,7 +5,7 @@
 #include "impl/tests/app/http_wire_fixture.hpp"
 
 namespace {
-std::size_t moved_bytes = 0;
+volatile std::size_t moved_bytes = 0;  // volatile: a compiler knows that memmove() changes nothing else
 }
 
 // The linker puts this in the place of memmove() in the code of this executable (--wrap): what is moved is
@@ -13,7 +13,7 @@ std::size_t moved_bytes = 0;
 extern "C" void* __real_memmove(void* to, const void* from, std::size_t size);
 extern "C" void* __wrap_memmove(void* to, const void* from, std::size_t size);
 extern "C" void* __wrap_memmove(void* to, const void* from, std::size_t size) {
-  moved_bytes += size;
+  moved_bytes = moved_bytes + size;
   return __real_memmove(to, from, size);
 }
 
@@ -77,6 +77,10 @@ struct Echo : WebSocketHandler {
   void on_message(const Message& message) { write_message(message); }
 };
 
+struct OddlyUnmakeable : RequestHandler {
+  OddlyUnmakeable() { throw 42; }
+};
+
 class ConnectionFaultsTest : public testing::HttpWireTest {
  protected:
   ConnectionFaultsTest() {
@@ -85,6 +89,7 @@ class ConnectionFaultsTest : public testing::HttpWireTest {
     add<Stream>("/stream/([0-9]+)/(.*)", &log_);
     add<Cut>("/cut/(.*)");
     add<Unmakeable>("/unmakeable");
+    add<OddlyUnmakeable>("/oddly-unmakeable");
     add<UnmakeableSocket>("/unmakeable-socket");
     add<Echo>("/echo");
   }
@@ -311,6 +316,17 @@ TEST_F(ConnectionFaultsTest, AHandlerThatCannotBeMadeIsAnErrorOfTheServer) {
   }
 }
 
+TEST_F(ConnectionFaultsTest, WhateverAConstructorThrowsIsAnErrorOfTheServer) {
+  connect();
+  say(get("/oddly-unmakeable"));
+  EXPECT_THAT(take_all(), StartsWith("HTTP/1.1 500 "));
+  expect_over();
+  connect();
+  say("HEAD /unmakeable HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_THAT(take_all(), AllOf(StartsWith("HTTP/1.1 500 "), EndsWith("\r\n\r\n"))) << "no body to HEAD";
+  expect_over();
+}
+
 TEST_F(ConnectionFaultsTest, ARequestHasOneHost) {
   const auto status_with = [&](const std::string& version_and_fields) {
     connect();
@@ -326,7 +342,7 @@ TEST_F(ConnectionFaultsTest, ARequestHasOneHost) {
 /// Sanitizers have a memmove() of their own.
 bool counts_moves() {
   static Bytes bytes(1000);  // static: else the compiler sees that nobody looks at it
-  const auto before = moved_bytes;
+  const std::size_t before = moved_bytes;
   bytes.erase(bytes.begin());
   return moved_bytes > before;
 }
@@ -338,7 +354,7 @@ TEST_F(ConnectionFaultsTest, AFloodOfRequestsCostsEachOfThemTheSame) {
     for (int i = 0; i < count; ++i) requests += get("/page");
     connect({.capacity_bytes = std::size_t{1} << 20});  // all of them come in one read
     sink_->start();
-    const auto before = moved_bytes;
+    const std::size_t before = moved_bytes;
     say(requests + get("/page", close));
     take_all();
     return moved_bytes - before;

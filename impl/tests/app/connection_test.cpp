@@ -5,6 +5,7 @@
 #include <atomic>
 #include <future>
 
+#include "impl/tests/app/app_fixture.hpp"
 #include "impl/tests/net/stream_fixture.hpp"
 
 namespace wsspec::app {
@@ -34,7 +35,7 @@ struct Teapot : RequestHandler {
 };
 struct Slow : RequestHandler {
   Task<> get() {
-    co_await sleep_for(loop(), 5ms);
+    for (int turns = 0; turns < 5; ++turns) co_await testing::NextTurn(loop());
     write("slow");
   }
 };
@@ -247,7 +248,7 @@ struct Endless : RequestHandler {
   Task<> get() {
     const Witness witness(*gone_);
     begun_->set_value();
-    co_await sleep_for(loop(), 24h);
+    co_await std::suspend_always();  // for ever
   }
   std::promise<void>* begun_;
   std::promise<void>* gone_;

@@ -52,6 +52,7 @@ net::Address Application::listen(std::uint16_t port, const std::string& address,
 }
 
 void Application::start() {
+  const std::lock_guard lock(impl_->stopping);  // of a stop() meanwhile
   if (std::exchange(impl_->started, true)) return;
   for (const auto& worker : impl_->workers) worker->start();
 }

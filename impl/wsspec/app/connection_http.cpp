@@ -103,12 +103,18 @@ void Connection::dispatch(std::string body) {
 
 /// @return whether there is a handler; if not, the request is answered.
 bool Connection::attach_handler(const HandlerClass* handler_class, Request request) {
+  const auto log = [&](const char* what) {
+    spdlog::error("{} {} ({}): no handler could be made: {}", request.method(), request.target(),
+                  request.peer(), what);
+  };
   try {
-    attach(handler_class->make(), std::move(request));
+    auto handler = handler_class->make();  // may throw: before the request is moved from
+    attach(std::move(handler), std::move(request));
     return true;
   } catch (const std::exception& error) {
-    spdlog::error("{} {} ({}): no handler could be made: {}", request.method(), request.target(),
-                  request.peer(), error.what());
+    log(error.what());
+  } catch (...) {
+    log("of an unknown kind");
   }
   keeps_alive_ = false;
   refuse(std::move(request), 500);
