@@ -76,9 +76,9 @@ app::Task<AutobahnOutcome> run_autobahn(net::Loop& loop, net::Url base, std::str
 
   while (outcome.cases <= count) {
     const bool all_done = outcome.cases == count;
-    const auto number = std::to_string(outcome.cases + 1);
-    const auto url = all_done ? url_for(base, "updateReports", who)
-                              : url_for(base, "runCase", "case=" + number + "&" + who);
+    auto query = "case=" + std::to_string(outcome.cases + 1);
+    query.append("&").append(who);
+    const auto url = all_done ? url_for(base, "updateReports", who) : url_for(base, "runCase", query);
     EchoClient client(loop, make_request(url));
     Echoing echoing(client);
     const auto how = co_await echoing;

@@ -1,5 +1,7 @@
 #include "impl/commands/echo_client.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 namespace wsspec::commands {
@@ -12,14 +14,17 @@ void EchoClient::start(DoneHandler done) {
 
 app::Task<> EchoClient::run() {
   try {
-    client_ = co_await app::websocket_connect(loop_, std::move(request_));
+    app::ConnectRequest request = std::move(request_);
+    request_.url = request.url;  // for the log
+    client_ = co_await app::websocket_connect(loop_, std::move(request));
     outcome_.connected = outcome_.opened = true;
     while (const auto message = co_await client_->read_message())
       co_await client_->write_message(message->view());
   } catch (const app::ConnectError& error) {
     outcome_.connected = error.was_connected();
     outcome_.error = error.code();
-  } catch (const app::WebSocketClosedError&) {  // the server closed before it had its echo
+  } catch (const app::WebSocketClosedError&) {
+    spdlog::debug("{}: closed before it had its echo", request_.url);
   }
   if (!client_) co_return;
   // Also after a message that could not go back: the end tells why.

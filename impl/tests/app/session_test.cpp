@@ -29,6 +29,18 @@ class SessionTest : public LoopTest, public Session::Owner {
     session_->start({}, {});
   }
 
+  /// With a peer that the test reads, or does not.
+  /// @param capacity_bytes  what it takes without being read.
+  std::unique_ptr<net::ByteStream> open_unread(const SessionLimits& limits, std::size_t capacity_bytes,
+                                               ByteView first = {}) {
+    limits_ = limits;
+    auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = capacity_bytes});
+    stream_ = std::move(ours);
+    session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
+    session_->start({}, first);
+    return std::move(theirs);
+  }
+
   void peer_says(std::initializer_list<const char*> texts) {
     for (const auto* text : texts) ASSERT_FALSE(peer_->endpoint.send_text(text));
     peer_->flush();
@@ -119,25 +131,19 @@ TEST_F(SessionTest, ReadsNothingWhilePaused) {
 
 TEST_F(SessionTest, HoldsWhatCameAsFarAsThePeerTakesWhatIsSaid) {
   constexpr std::size_t size = 4096;
-  open({.unsent_bytes_max = 4 * size}, {.capacity_bytes = size});
-  // Nobody reads at the other end: what comes is one write of a thousand small requests, each with a large
-  // answer.
-  auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = size});
-  auto raw = std::move(theirs);
-  stream_ = std::move(ours);
-  session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
+  // What comes is one write of a thousand small requests, each with a large answer, and nobody reads those.
   when_message_ = [this](const Message&) { static_cast<void>(session_->send_text(std::string(size, 'x'))); };
   SeededEntropy entropy(1);
   Endpoint client(Role::client, {}, entropy);
   for (int i = 0; i < 1000; ++i) ASSERT_FALSE(client.send_text("?"));
-  session_->start({}, client.output());
+  const auto peer = open_unread({.unsent_bytes_max = 4 * size}, size, client.output());
   turn(100);
   EXPECT_LT(messages_.size(), 10u);
   EXPECT_LE(session_->unsent_bytes(), 6 * size);
   // And once it reads, it gets them all.
   std::size_t received = 0;
   std::function<void()> read = [&] {
-    raw->read([&](std::error_code error, ByteSpan bytes) {
+    peer->read([&](std::error_code error, ByteSpan bytes) {
       if (error || bytes.empty()) return;
       received += bytes.size();
       read();
@@ -151,11 +157,7 @@ TEST_F(SessionTest, HoldsWhatCameAsFarAsThePeerTakesWhatIsSaid) {
 TEST_F(SessionTest, DropsOrClosesWhenTheQueueIsFull) {
   for (const auto policy : {FullQueue::drop, FullQueue::close}) {
     closes_ = overs_ = 0;
-    open({.unsent_bytes_max = 1000, .on_full_queue = policy}, {.capacity_bytes = 100});
-    auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = 100});  // and nobody reads
-    stream_ = std::move(ours);
-    session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
-    session_->start({}, {});
+    const auto peer = open_unread({.unsent_bytes_max = 1000, .on_full_queue = policy}, 100);
     const std::string text(600, 'x');
     EXPECT_EQ(session_->send_text(text), true);
     EXPECT_EQ(session_->send_text(text), true) << "up to the bound there was room";
@@ -173,11 +175,7 @@ TEST_F(SessionTest, DropsOrClosesWhenTheQueueIsFull) {
 }
 
 TEST_F(SessionTest, APublisherDoesNotWait) {
-  open({.unsent_bytes_max = 1000}, {});
-  auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = 100});
-  stream_ = std::move(ours);
-  session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
-  session_->start({}, {});
+  const auto peer = open_unread({.unsent_bytes_max = 1000}, 100);
   const SharedMessage message(true, std::string(1100, 'x'));
   EXPECT_EQ(session_->send(message), true);
   EXPECT_EQ(session_->send_text("x"), true) << "who writes may wait";
@@ -193,12 +191,7 @@ Task<> write_all(Session& session, int count, int& written) {
 }
 
 TEST_F(SessionTest, WhoAwaitsGoesOnWhenThereIsRoom) {
-  open({.unsent_bytes_max = 5000}, {.capacity_bytes = 1000});
-  auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = 1000});
-  auto raw = std::move(theirs);
-  stream_ = std::move(ours);
-  session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
-  session_->start({}, {});
+  const auto peer = open_unread({.unsent_bytes_max = 5000}, 1000);
   int written = 0;
   bool done = false;
   auto task = write_all(*session_, 100, written);
@@ -207,7 +200,7 @@ TEST_F(SessionTest, WhoAwaitsGoesOnWhenThereIsRoom) {
   EXPECT_LT(written, 10);
   EXPECT_FALSE(done);
   std::function<void()> read = [&] {
-    raw->read([&](std::error_code error, ByteSpan bytes) {
+    peer->read([&](std::error_code error, ByteSpan bytes) {
       if (!error && !bytes.empty()) read();
     });
   };
@@ -218,35 +211,27 @@ TEST_F(SessionTest, WhoAwaitsGoesOnWhenThereIsRoom) {
 }
 
 TEST_F(SessionTest, WhoAwaitsLearnsThatThePeerIsGone) {
-  open({.unsent_bytes_max = 1000}, {});
-  auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = 100});
-  stream_ = std::move(ours);
-  session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
-  session_->start({}, {});
+  const auto peer = open_unread({.unsent_bytes_max = 1000}, 100);
   int written = 0;
   bool done = false;
   auto task = write_all(*session_, 100, written);
   task.start([&] { done = true; });
   turn();
-  theirs->reset();
+  peer->reset();
   run_until([&] { return done && overs_ == 1; });
   EXPECT_THROW(task.result(), WebSocketClosedError);
   EXPECT_EQ(code_, 1006);
 }
 
 TEST_F(SessionTest, ATaskThatIsDroppedWhileItWaitsIsForgotten) {
-  open({.unsent_bytes_max = 1000}, {});
-  auto [ours, theirs] = net::make_memory_pair(loop_, {.capacity_bytes = 100});
-  stream_ = std::move(ours);
-  session_.emplace(*stream_, Endpoint(Role::server, {}, thread_.entropy()), limits_, thread_, *this);
-  session_->start({}, {});
+  const auto peer = open_unread({.unsent_bytes_max = 1000}, 100);
   int written = 0;
   {
     auto task = write_all(*session_, 100, written);
     task.start([] { FAIL() << "it was dropped"; });
     turn();
   }
-  theirs->reset();
+  peer->reset();
   run_until([&] { return overs_ == 1; });
 }
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <deque>
-#include <nlohmann/json.hpp>
 
+#include "wsspec/app/json_text.hpp"
 #include "wsspec/app/opened.hpp"
 #include "wsspec/app/session.hpp"
 #include "wsspec/wire/close_code.hpp"
@@ -288,13 +288,7 @@ Written WebSocketClient::write_message(const Message& message) {
 }
 
 Written WebSocketClient::write_json(const nlohmann::json& value) {
-  std::string text;
-  try {
-    text = value.dump();
-  } catch (const nlohmann::json::type_error&) {
-    throw std::invalid_argument("JSON with text that is not UTF-8");
-  }
-  return write_message(text);
+  return write_message(std::string_view(json_text(value)));
 }
 
 void WebSocketClient::ping(std::string_view data) {

@@ -1,11 +1,11 @@
 #include "wsspec/app/websocket_handler.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "wsspec/app/application_impl.hpp"
 #include "wsspec/app/connection.hpp"
+#include "wsspec/app/json_text.hpp"
 
 namespace wsspec::app {
 namespace {
@@ -41,13 +41,7 @@ Written WebSocketHandler::write_message(const Message& message) {
 }
 
 Written WebSocketHandler::write_json(const nlohmann::json& value) {
-  std::string text;
-  try {
-    text = value.dump();
-  } catch (const nlohmann::json::type_error&) {
-    throw std::invalid_argument("JSON with text that is not UTF-8");
-  }
-  return write_message(text);
+  return write_message(std::string_view(json_text(value)));
 }
 
 void WebSocketHandler::ping(ByteView data) {
