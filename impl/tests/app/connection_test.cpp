@@ -72,26 +72,9 @@ class ConnectionTest : public LoopTest {
     application_->start();
   }
 
-  std::unique_ptr<net::ByteStream> connect() {
-    std::unique_ptr<net::ByteStream> stream;
-    net::connect(loop_, address_, {}, [&](Result<std::unique_ptr<net::ByteStream>> result) {
-      ASSERT_TRUE(result) << result.error().message();
-      stream = std::move(*result);
-    });
-    run_until([&] { return stream != nullptr; });
-    return stream;
-  }
+  std::unique_ptr<net::ByteStream> connect() { return connect_to(address_); }
 
-  /// Sends raw bytes and collects all that comes until the server ends.
-  std::string exchange(std::string_view text) {
-    const auto stream = connect();
-    Sink sink(*stream);
-    sink.start();
-    stream->write(bytes_of(text), [](std::error_code) {});
-    run_until([&] { return sink.ended || sink.error; });
-    EXPECT_FALSE(sink.error) << "the answer must not be lost in a reset: " << sink.error.message();
-    return std::string(sink.text());
-  }
+  std::string exchange(std::string_view text) { return exchange_with(address_, text); }
 
   static std::string get(std::string_view path, std::string_view more = {}) {
     return "GET " + std::string(path) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more) + "\r\n";

@@ -24,14 +24,7 @@ class EchoServerTest : public LoopTest {
   void serve(EchoServer::Options options = {}) { server_ = EchoServer::start(options).value(); }
 
   std::unique_ptr<net::ByteStream> connect(std::optional<net::TlsContext> tls = {}) {
-    std::unique_ptr<net::ByteStream> stream;
-    net::connect(loop_, server_->address(), {.tls = std::move(tls), .server_name = "localhost"},
-                 [&](Result<std::unique_ptr<net::ByteStream>> result) {
-                   ASSERT_TRUE(result) << result.error().message();
-                   stream = std::move(*result);
-                 });
-    run_until([&] { return stream != nullptr; });
-    return stream;
+    return connect_to(server_->address(), std::move(tls));
   }
 
   /// The opening handshake. @param early  bytes sent in the same segment as the request.
@@ -61,16 +54,7 @@ class EchoServerTest : public LoopTest {
     return peer;
   }
 
-  /// Sends raw bytes and collects all that comes until the server ends.
-  std::string exchange(std::string_view text) {
-    const auto stream = connect();
-    Sink sink(*stream);
-    sink.start();
-    stream->write(bytes_of(text), [](std::error_code) {});
-    run_until([&] { return sink.ended || sink.error; });
-    EXPECT_FALSE(sink.error) << "the answer must not be lost in a reset: " << sink.error.message();
-    return std::string(sink.text());
-  }
+  std::string exchange(std::string_view text) { return exchange_with(server_->address(), text); }
 
   SeededEntropy entropy_{1};
   Agreed agreed_;

@@ -70,6 +70,29 @@ class LoopTest : public ::testing::Test {
     }
   }
 
+  /// @param tls  none: plain TCP.
+  std::unique_ptr<ByteStream> connect_to(const Address& address, std::optional<TlsContext> tls = {}) {
+    std::unique_ptr<ByteStream> stream;
+    connect(loop_, address, {.tls = std::move(tls), .server_name = "localhost"},
+            [&](Result<std::unique_ptr<ByteStream>> result) {
+              ASSERT_TRUE(result) << result.error().message();
+              stream = std::move(*result);
+            });
+    run_until([&] { return stream != nullptr; });
+    return stream;
+  }
+
+  /// Sends raw bytes and collects all that comes until the server ends.
+  std::string exchange_with(const Address& address, std::string_view text) {
+    const auto stream = connect_to(address);
+    Sink sink(*stream);
+    sink.start();
+    stream->write(bytes_of(text), [](std::error_code) {});
+    run_until([&] { return sink.ended || sink.error; });
+    EXPECT_FALSE(sink.error) << "the answer must not be lost in a reset: " << sink.error.message();
+    return std::string(sink.text());
+  }
+
   Loop loop_;
   Timer guard_{loop_};
 };

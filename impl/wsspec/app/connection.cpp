@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "wsspec/http/upgrade.hpp"
+#include "wsspec/wire/close_code.hpp"
 
 namespace wsspec::app {
 namespace {
@@ -34,7 +35,7 @@ Connection::Connection(std::unique_ptr<net::ByteStream> stream, bool is_secure, 
 
 Connection::~Connection() {
   task_ = {};  // it may be in the middle of the handler, and of the session
-  tell_close(1006, {});
+  tell_close(wire::value_of(wire::CloseCode::abnormal), {});
   if (match_ && match_->handler_class->is_websocket && handler_) websocket().connection_ = nullptr;
 }
 
@@ -112,14 +113,12 @@ void Connection::use(std::size_t byte_count) {
 // Answers.
 
 void Connection::on_task_done() {
-  task_done_ = true;
   if (state_ == State::open) {
-    task_done_ = false;
     task_ = {};
-    session_->resume();
-  } else if (!busy_) {
-    settle();
+    return session_->resume();
   }
+  task_done_ = true;
+  settle();
 }
 
 /// The handler has done its work, and its answer is on its way.
@@ -221,7 +220,7 @@ void Connection::on_patience_end() {
 void Connection::go_away() {
   stops_ = true;
   if (state_ == State::open) {
-    session_->close(1001, "the server stops");
+    send_away();
   } else if (state_ == State::head && writing_) {
     enter(State::lingering);  // the answer was promised
   } else if (state_ == State::head || state_ == State::body) {
@@ -231,8 +230,8 @@ void Connection::go_away() {
   }
 }
 
-void Connection::log_exception(const char* where) const {
-  const auto& request = handler_->request();
+/// The exception that is being handled.
+void Connection::log_exception(const Request& request, const char* where) {
   const auto log = [&](const char* what) {
     spdlog::error("{} {} ({}): {}: {}", request.method(), request.target(), request.peer(), where, what);
   };

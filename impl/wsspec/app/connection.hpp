@@ -92,7 +92,7 @@ class Connection final : public Session::Owner, public AnswerSink {
   Task<> call_method();
   Task<> open_websocket();
   Task<> accept_websocket();
-  void log_exception(const char* where) const;
+  static void log_exception(const Request& request, const char* where);
 
   // AnswerSink
   void send_answer(std::string bytes, bool last) override;
@@ -113,7 +113,8 @@ class Connection final : public Session::Owner, public AnswerSink {
   void on_closed(const Closed& closed) override;
   void on_over() override { over(); }
   void on_message_done();
-  void on_message_exception();
+  void fail(const char* where);
+  void send_away();
   template <class Call>
   void guard(const char* where, Call call);
   void tell_close(std::uint16_t code, std::string_view reason);

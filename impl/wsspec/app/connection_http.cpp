@@ -103,18 +103,12 @@ void Connection::dispatch(std::string body) {
 
 /// @return whether there is a handler; if not, the request is answered.
 bool Connection::attach_handler(const HandlerClass* handler_class, Request request) {
-  const auto log = [&](const char* what) {
-    spdlog::error("{} {} ({}): no handler could be made: {}", request.method(), request.target(),
-                  request.peer(), what);
-  };
   try {
     auto handler = handler_class->make();  // may throw: before the request is moved from
     attach(std::move(handler), std::move(request));
     return true;
-  } catch (const std::exception& error) {
-    log(error.what());
   } catch (...) {
-    log("of an unknown kind");
+    log_exception(request, "no handler could be made");
   }
   keeps_alive_ = false;
   refuse(std::move(request), 500);
@@ -164,7 +158,7 @@ Task<> Connection::answer_request() {
     status = error.status();
     reason = error.what();
   } catch (...) {
-    log_exception("an exception");
+    log_exception(handler.request(), "an exception");
     status = 500;
   }
   if (status != 0) handler.send_error(status, reason);  // or cuts off what was half sent

@@ -6,11 +6,12 @@
 
 #include "wsspec/app/connection.hpp"
 #include "wsspec/http/upgrade.hpp"
+#include "wsspec/wire/close_code.hpp"
 
 namespace wsspec::app {
 namespace {
 
-constexpr std::uint16_t internal_error = 1011;
+constexpr auto internal_error = wire::value_of(wire::CloseCode::internal_error);
 
 std::error_code handler_failed() {
   return std::make_error_code(std::errc::state_not_recoverable);
@@ -47,7 +48,8 @@ Task<> Connection::open_websocket() {
     status = error.status();
     reason = error.what();
   } catch (...) {
-    if (state_ != State::open || session_->is_open()) log_exception("an exception before or in open()");
+    if (state_ != State::open || session_->is_open())
+      log_exception(handler_->request(), "an exception before or in open()");
     status = 500;
   }
   if (status == 0) co_return;
@@ -94,7 +96,7 @@ Task<> Connection::accept_websocket() {
   session_->pause();  // until open() is done
   session_->start(answer, held());
   use(held().size());
-  if (stops_) session_->close(1001, "the server stops");
+  if (stops_) send_away();
   opened_ = true;
   auto opening = match_->handler_class->open.call(handler, handler.path_args());
   if (opening) co_await std::move(*opening);
@@ -108,7 +110,7 @@ void Connection::on_message(const Message& message) {
     task_ = std::move(*outcome);
     task_.start([this] { on_message_done(); });
   } catch (...) {
-    on_message_exception();
+    fail("an exception in on_message()");
   }
 }
 
@@ -117,16 +119,20 @@ void Connection::on_message_done() {
   try {
     task.result();
   } catch (...) {
-    on_message_exception();
+    fail("an exception in on_message()");
   }
   session_->resume();
 }
 
 /// One that comes of writing to a connection that is over is how a handler learns that.
-void Connection::on_message_exception() {
+void Connection::fail(const char* where) {
   if (!session_->is_open()) return;
-  log_exception("an exception in on_message()");
+  log_exception(handler_->request(), where);
   session_->fail(handler_failed(), internal_error);
+}
+
+void Connection::send_away() {
+  session_->close(wire::value_of(wire::CloseCode::going_away), "the server stops");
 }
 
 void Connection::on_ping(ByteView data) {
@@ -142,9 +148,7 @@ void Connection::guard(const char* where, Call call) {
   try {
     call();
   } catch (...) {
-    if (!session_->is_open()) return;
-    log_exception(where);
-    session_->fail(handler_failed(), internal_error);
+    fail(where);
   }
 }
 
@@ -168,7 +172,7 @@ void Connection::tell_close(std::uint16_t code, std::string_view reason) {
   try {
     handler.on_close();
   } catch (...) {
-    log_exception("an exception in on_close()");
+    log_exception(handler.request(), "an exception in on_close()");
   }
 }
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "wsspec/app/error.hpp"
+#include "wsspec/wire/close_code.hpp"
 
 namespace wsspec::app {
 namespace {
@@ -21,9 +22,8 @@ std::atomic<std::uint64_t> last_id = 0;
 /// Of a backlog; a peer has to take each within the time-outs.
 constexpr std::size_t piece_bytes = 256 * 1024;
 
-constexpr std::uint16_t policy_violation = 1008;
-constexpr std::uint16_t going_away = 1001;
-constexpr std::uint16_t internal_error = 1011;
+using wire::CloseCode;
+using wire::value_of;
 
 }  // namespace
 
@@ -149,7 +149,8 @@ Result<bool> Session::send_if_room(bool may_wait, Send send) {
     error = send();
   else if (!is_dropped)
     error = Errc::output_queue_full;
-  if (error == Errc::output_queue_full) endpoint_.close(policy_violation, "too slow for what is sent to it");
+  if (error == Errc::output_queue_full)
+    endpoint_.close(value_of(CloseCode::policy_violation), "too slow for what is sent to it");
   if (!busy_) {
     if (endpoint_.output().size() >= cork_bytes_max) write();
     thread_.flush_soon(*this);
@@ -294,7 +295,7 @@ void Session::keep_alive(Endpoint::Clock::time_point now) {
                               : pinged_ && is_due(ping_timeout, pinged_at_);
   if (is_dead) {
     if (stalls) return lose(make_error_code(Errc::timed_out));  // a Close would not get through either
-    endpoint_.fail(Errc::timed_out, internal_error);
+    endpoint_.fail(Errc::timed_out, value_of(CloseCode::internal_error));
     pending_ = true;
     return;
   }
@@ -302,7 +303,8 @@ void Session::keep_alive(Endpoint::Clock::time_point now) {
     pinged_ = !endpoint_.ping();
     pinged_at_ = now;
   }
-  if (is_due(limits_.idle_timeout, quiet_since_)) endpoint_.close(going_away, "idle for too long");
+  if (is_due(limits_.idle_timeout, quiet_since_))
+    endpoint_.close(value_of(CloseCode::going_away), "idle for too long");
 }
 
 void Session::flush() {

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::uint16_t internal_error = 1011;
+constexpr auto internal_error = wire::value_of(wire::CloseCode::internal_error);
 constexpr std::size_t control_bytes_max = 125;
 
 /// How often to look at the time: late by a quarter of what is waited for, at most.

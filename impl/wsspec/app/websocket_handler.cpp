@@ -6,12 +6,14 @@
 #include "wsspec/app/application_impl.hpp"
 #include "wsspec/app/connection.hpp"
 #include "wsspec/app/json_text.hpp"
+#include "wsspec/wire/close_code.hpp"
 
 namespace wsspec::app {
 namespace {
 
 constexpr std::size_t control_bytes_max = 125;  // RFC 6455 §5.5
-constexpr std::uint16_t no_status = 1005;       // for Endpoint::close(): a Close without a body
+/// For Endpoint::close(): a Close without a body.
+constexpr auto no_status = wire::value_of(wire::CloseCode::no_status);
 
 /// What a caller did wrong is thrown; a queue that is full ended the connection, which is told by on_close().
 bool sent_or_throw(const Result<bool>& sent) {
