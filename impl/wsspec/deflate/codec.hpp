@@ -13,6 +13,8 @@ class Compressor {
  public:
   /// @param window_bits  8-15 as agreed: no distance is over 2^window_bits.
   /// @param takeover     keep the window between messages (§7.1.1).
+  /// @param level        zlib's scale; 1 is done by ISA-L.
+  /// @param memory_level zlib's, at most: small windows take less.
   Compressor(int window_bits, bool takeover, int level, int memory_level = 8);
   ~Compressor();
   Compressor(Compressor&&) noexcept;
