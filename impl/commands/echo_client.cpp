@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "impl/commands/contract.hpp"
+
 namespace wsspec::commands {
 
 void EchoClient::start(DoneHandler done) {
@@ -18,8 +20,11 @@ app::Task<> EchoClient::run() {
     request_.url = request.url;  // for the log
     client_ = co_await app::websocket_connect(loop_, std::move(request));
     outcome_.connected = outcome_.opened = true;
-    while (const auto message = co_await client_->read_message())
-      co_await client_->write_message(message->view());
+    while (const auto message = co_await client_->read_message()) {
+      const auto command = contract::parse(message->view());
+      if (!command || !contract::carry_out(*command, *client_, nullptr))
+        co_await client_->write_message(message->view());
+    }
   } catch (const app::ConnectError& error) {
     outcome_.connected = error.was_connected();
     outcome_.error = error.code();

@@ -6,7 +6,8 @@
 
 namespace wsspec::commands {
 
-/// One connection as a client, from the URL to the end: every message goes back where it came from.
+/// One connection as a client, from the URL to the end: every message goes back where it came from,
+/// but for the commands of conformance/CONTRACT.md.
 class EchoClient {
  public:
   /// How it ended.

@@ -20,7 +20,7 @@ struct Flags {
   std::string ca_path;
   std::vector<std::string> fields;
   std::vector<std::string> subprotocols;
-  std::size_t message_bytes_max = 16u << 20;
+  std::size_t message_bytes_max = 64u << 20;
   deflate::Options deflate = {};
   http::Fields headers = {};
   std::optional<net::TlsContext> tls = {};

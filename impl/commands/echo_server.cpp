@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "impl/commands/contract.hpp"
 #include "impl/commands/echo_page.hpp"
 
 namespace wsspec::commands {
@@ -12,14 +13,24 @@ class EchoHandler final : public app::WebSocketHandler {
   EchoHandler(const deflate::Options& deflate, const std::vector<std::string>& subprotocols)
       : deflate_(deflate), subprotocols_(subprotocols) {}
 
-  void on_message(const Message& message) { write_message(message); }
+  void on_message(const Message& message) {
+    const auto command = contract::parse(message);
+    if (!command) {
+      write_message(message);
+      return;
+    }
+    const auto origin = request().header("Origin");
+    contract::carry_out(*command, *this, &origin);
+  }
 
  protected:
-  /// There is nothing here that a foreign page could get at.
-  bool check_origin(std::string_view) override { return true; }
+  /// There is nothing here that a foreign page could get at; one is refused to show how that looks.
+  bool check_origin(std::string_view origin) override { return origin != contract::refused_origin; }
   std::optional<deflate::Options> get_compression_options() override { return deflate_; }
   std::optional<std::string> select_subprotocol(const std::vector<std::string>& offered) override {
-    const auto chosen = std::ranges::find_first_of(offered, subprotocols_);
+    const auto chosen = std::ranges::find_if(offered, [this](const std::string& name) {
+      return name == contract::subprotocol || std::ranges::find(subprotocols_, name) != subprotocols_.end();
+    });
     if (chosen == offered.end()) return std::nullopt;
     return *chosen;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "impl/commands/autobahn_client.hpp"
+#include "impl/commands/contract.hpp"
 #include "impl/tests/commands/support.hpp"
 
 namespace wsspec::commands {
@@ -107,6 +108,23 @@ TEST_F(EchoClientTest, EchoesUntilTheServerCloses) {
   EXPECT_EQ(requests_[0].target, "/chat?room=1");
   EXPECT_EQ(requests_[0].fields.find("Host"), url().host_field);
   EXPECT_EQ(requests_[0].fields.find("X-Test"), "yes");
+}
+
+TEST_F(EchoClientTest, DoesWhatTheContractAsks) {
+  serve([](Peer& peer, const auto&) {
+    for (const auto* command : {"wsspec:send 300", "wsspec:fragment 3", "wsspec:ping are you there",
+                                "wsspec:subprotocol", "wsspec:origin", "wsspec:close 3001 good bye"})
+      EXPECT_FALSE(peer.endpoint.send_text(command));
+  });
+  const auto outcome = run(url());
+  EXPECT_EQ(outcome.code, 3001);
+  EXPECT_FALSE(outcome.error) << outcome.error.message();
+  EXPECT_THAT(peers_[0]->said, ElementsAre(Said{false, std::string(text_of(contract::counting(300)))},
+                                           Said{true, "fragmentfragmentfragment"}, Said{true, ""},
+                                           Said{true, "wsspec:origin"}));
+  EXPECT_THAT(peers_[0]->pings, ElementsAre("are you there"));
+  EXPECT_EQ(peers_[0]->closed, 3001);
+  EXPECT_EQ(peers_[0]->reason, "good bye");
 }
 
 TEST_F(EchoClientTest, EchoesOverTls) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "impl/commands/contract.hpp"
 #include "impl/tests/commands/support.hpp"
 
 namespace wsspec::commands {
@@ -134,6 +135,45 @@ TEST_F(EchoServerTest, ChoosesASubprotocolThatBothSpeak) {
   serve({.subprotocols = {"b", "a"}});
   const auto peer = open({}, {}, {.host = "localhost", .subprotocols = {"x", "a", "b"}});
   EXPECT_EQ(agreed_.subprotocol, "a") << "the client's order of preference counts";
+}
+
+TEST_F(EchoServerTest, DoesWhatTheContractAsks) {
+  serve();
+  const auto peer = open(
+      {}, {},
+      {.host = "localhost", .subprotocols = {"x", "wsspec"}, .fields = {{"Origin", "https://good.example"}}});
+  EXPECT_EQ(agreed_.subprotocol, "wsspec");
+  for (const auto* command :
+       {"wsspec:send 300", "wsspec:fragment 3", "wsspec:ping are you there", "wsspec:subprotocol",
+        "wsspec:origin", "wsspec:none", "wsspec:close 3001 good bye"})
+    ASSERT_FALSE(peer->endpoint.send_text(command));
+  peer->flush();
+  run_until([&] { return peer->ended; });
+  EXPECT_THAT(peer->said, ElementsAre(Said{false, std::string(text_of(contract::counting(300)))},
+                                      Said{true, "fragmentfragmentfragment"}, Said{true, "wsspec"},
+                                      Said{true, "https://good.example"}, Said{true, "wsspec:none"}));
+  EXPECT_THAT(peer->pings, ElementsAre("are you there"));
+  EXPECT_EQ(peer->closed, 3001);
+  EXPECT_EQ(peer->reason, "good bye");
+}
+
+TEST_F(EchoServerTest, ClosesWithoutABodyAndHasNeitherSubprotocolNorOrigin) {
+  serve();
+  const auto peer = open();
+  for (const auto* command : {"wsspec:subprotocol", "wsspec:origin", "wsspec:close"})
+    ASSERT_FALSE(peer->endpoint.send_text(command));
+  peer->flush();
+  run_until([&] { return peer->ended; });
+  EXPECT_THAT(peer->said, ElementsAre(Said{true, ""}, Said{true, ""}));
+  EXPECT_EQ(peer->closed, 1005);
+}
+
+TEST_F(EchoServerTest, RefusesTheOriginOfTheContract) {
+  serve();
+  EXPECT_THAT(exchange("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                       "Origin: https://refused.example\r\n\r\n"),
+              StartsWith("HTTP/1.1 403 "));
 }
 
 TEST_F(EchoServerTest, RefusesAMessageOverItsLimit) {

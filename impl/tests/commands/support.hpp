@@ -45,6 +45,7 @@ class Peer {
   std::unique_ptr<net::ByteStream> stream;
   Endpoint endpoint;
   std::vector<Said> said = {};
+  std::vector<std::string> pings = {};
   std::optional<std::uint16_t> closed = {};
   std::string reason = {};
   bool ended = false;
@@ -72,6 +73,8 @@ class Peer {
       if (const auto* message = std::get_if<Message>(&*event)) {
         said.push_back({message->is_text, std::string(message->text())});
         if (on_said) on_said(said.back());
+      } else if (const auto* ping = std::get_if<Ping>(&*event)) {
+        pings.emplace_back(text_of(ping->payload));
       } else if (const auto* over = std::get_if<Closed>(&*event)) {
         closed = over->code;
         reason = over->reason;

@@ -137,15 +137,15 @@ void Session::resume() {
 // What goes out.
 
 template <class Send>
-Result<bool> Session::send_if_room(bool may_wait, Send send) {
+Result<bool> Session::send_if_room(FullQueue policy, Send send) {
   if (!is_open()) return failed(Errc::not_open);
   if (!busy_) thread_.buffers().lend(endpoint_);
   // What one turn of the loop has collected says nothing of the peer: only what the system does not take
   // does.
   if (!has_room()) write();
   std::error_code error;
-  const bool is_dropped = !has_room() && limits_.on_full_queue == FullQueue::drop;
-  if (has_room() || (limits_.on_full_queue == FullQueue::wait && may_wait))
+  const bool is_dropped = !has_room() && policy == FullQueue::drop;
+  if (has_room() || policy == FullQueue::wait)
     error = send();
   else if (!is_dropped)
     error = Errc::output_queue_full;
@@ -160,28 +160,34 @@ Result<bool> Session::send_if_room(bool may_wait, Send send) {
 }
 
 Result<bool> Session::send_text(std::string_view utf8) {
-  return send_if_room(true, [&] { return endpoint_.send_text(utf8); });
+  return send_if_room(limits_.on_full_queue, [&] { return endpoint_.send_text(utf8); });
 }
 
 Result<bool> Session::send_binary(ByteView payload) {
-  return send_if_room(true, [&] { return endpoint_.send_binary(payload); });
+  return send_if_room(limits_.on_full_queue, [&] { return endpoint_.send_binary(payload); });
 }
 
 Result<bool> Session::send(const Message& message) {
-  return send_if_room(true, [&] { return endpoint_.send(message); });
+  return send_if_room(limits_.on_full_queue, [&] { return endpoint_.send(message); });
 }
 
 Result<bool> Session::send(const SharedMessage& message) {
-  return send_if_room(false, [&] { return endpoint_.send(message); });
+  const auto policy = limits_.on_full_queue == FullQueue::wait ? FullQueue::close : limits_.on_full_queue;
+  return send_if_room(policy, [&] { return endpoint_.send(message); });
+}
+
+Result<bool> Session::send_part(bool is_text, ByteView part, bool last) {
+  const auto policy = limits_.on_full_queue == FullQueue::drop ? FullQueue::close : limits_.on_full_queue;
+  return send_if_room(policy, [&] { return endpoint_.send_part(is_text, part, last); });
 }
 
 std::error_code Session::ping(ByteView data) {
-  const auto sent = send_if_room(true, [&] { return endpoint_.ping(data); });
+  const auto sent = send_if_room(limits_.on_full_queue, [&] { return endpoint_.ping(data); });
   return sent ? std::error_code() : sent.error();
 }
 
 std::error_code Session::pong(ByteView data) {
-  const auto sent = send_if_room(true, [&] { return endpoint_.pong(data); });
+  const auto sent = send_if_room(limits_.on_full_queue, [&] { return endpoint_.pong(data); });
   return sent ? std::error_code() : sent.error();
 }
 

@@ -64,6 +64,10 @@ class Session {
   Result<bool> send(const Message& message);
   /// Where nobody can wait: FullQueue::wait is taken for close.
   Result<bool> send(const SharedMessage& message);
+  /// A message in frames of the caller's choice: see Endpoint::send_part(). None of them may be missing, so
+  /// FullQueue::drop is taken for close.
+  /// @retval Errc::message_interleaved  so do the others above, until `last`.
+  Result<bool> send_part(bool is_text, ByteView part, bool last);
   std::error_code ping(ByteView data);
   std::error_code pong(ByteView data);
   std::error_code close(std::uint16_t code, std::string_view reason);
@@ -92,7 +96,7 @@ class Session {
  private:
   friend class SessionThread;
   template <class Send>
-  Result<bool> send_if_room(bool may_wait, Send send);
+  Result<bool> send_if_room(FullQueue policy, Send send);
   template <class Call>
   bool survives(Call call);
   void read();

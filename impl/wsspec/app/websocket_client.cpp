@@ -226,6 +226,7 @@ Written WebSocketClient::Impl::send(Send send) {
 
 void WebSocketClient::Impl::refuse(std::error_code why) {
   if (why == Errc::invalid_utf8) throw std::invalid_argument("text is not UTF-8");
+  if (why == Errc::message_interleaved) throw std::logic_error("inside a message sent in parts");
   if (!session_->is_open()) keep_time();  // it may have begun to close now, for a queue that is too full
   throw WebSocketClosedError();
 }
@@ -285,6 +286,14 @@ Written WebSocketClient::write_message(const Message& message) {
   return impl_->send([&](Session& session) {
     return message.is_text ? session.send_text(message.text()) : session.send_binary(message.payload);
   });
+}
+
+Written WebSocketClient::write_part(std::string_view utf8, bool last) {
+  return impl_->send([&](Session& session) { return session.send_part(true, bytes_of(utf8), last); });
+}
+
+Written WebSocketClient::write_part(ByteView binary, bool last) {
+  return impl_->send([&](Session& session) { return session.send_part(false, binary, last); });
 }
 
 Written WebSocketClient::write_json(const nlohmann::json& value) {

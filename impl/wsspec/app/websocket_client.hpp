@@ -85,6 +85,12 @@ class WebSocketClient {
   Written write_message(const Json& value) {
     return write_json(value);
   }
+  /// Sends a message in frames of the caller's choice (§5.4): the first part begins it, `last` ends it. A
+  /// character may be cut by parts. Pings may come in between; other messages may not: std::logic_error.
+  /// @throws  what write_message() throws.
+  Written write_part(std::string_view utf8, bool last);
+  Written write_part(ByteView binary, bool last);
+
   /// A Ping (§5.5.2). @param data  at most 125 bytes. @throws WebSocketClosedError, std::invalid_argument
   void ping(std::string_view data = {});
   /// Starts the closing handshake (§7.1.2); read_message() goes on until it is over, at the latest after

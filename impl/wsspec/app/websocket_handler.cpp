@@ -19,6 +19,7 @@ constexpr auto no_status = wire::value_of(wire::CloseCode::no_status);
 bool sent_or_throw(const Result<bool>& sent) {
   if (sent) return *sent;
   if (sent.error() == Errc::invalid_utf8) throw std::invalid_argument("a text message that is not UTF-8");
+  if (sent.error() == Errc::message_interleaved) throw std::logic_error("inside a message sent in parts");
   if (sent.error() == Errc::output_queue_full) return false;
   throw WebSocketClosedError();
 }
@@ -40,6 +41,14 @@ Written WebSocketHandler::write_message(ByteView binary) {
 
 Written WebSocketHandler::write_message(const Message& message) {
   return {session(), sent_or_throw(session().send(message))};
+}
+
+Written WebSocketHandler::write_part(std::string_view utf8, bool last) {
+  return {session(), sent_or_throw(session().send_part(true, bytes_of(utf8), last))};
+}
+
+Written WebSocketHandler::write_part(ByteView binary, bool last) {
+  return {session(), sent_or_throw(session().send_part(false, binary, last))};
 }
 
 Written WebSocketHandler::write_json(const nlohmann::json& value) {

@@ -48,6 +48,14 @@ class WebSocketHandler : public Handler {
     return write_json(value);
   }
 
+  /// Sends a message in frames of the caller's choice (§5.4): the first part begins it, `last` ends it. A
+  /// character may be cut by parts. Pings may come in between; other messages may not: they are a
+  /// std::logic_error, and what is published meanwhile passes this WebSocket by. FullQueue::drop is taken for
+  /// close, as a message without one of its parts would be another one.
+  /// @throws  what write_message() throws.
+  Written write_part(std::string_view utf8, bool last);
+  Written write_part(ByteView binary, bool last);
+
   /// A Ping (§5.5.2). @param data  at most 125 bytes. @throws WebSocketClosedError, std::invalid_argument
   void ping(ByteView data = {});
   void ping(std::string_view data) { ping(bytes_of(data)); }
