@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
     std::fputs("usage: export_seeds FOLDER\n", stderr);
     return 2;
   }
-  for (const auto& test : wsspec::conformance::all_cases())
+  for (const auto& test : wsspec::fuzz::fuzzed_cases())
     for (const auto role : {wsspec::Role::server, wsspec::Role::client})
       if (can_test(test, role)) wsspec::fuzz::export_case(test, role, argv[1]);
   return 0;

@@ -8,6 +8,7 @@
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/run_flags.hpp"
 #include "conformance/machine/autobahn.hpp"
+#include "conformance/runner/coverage.hpp"
 #include "conformance/script/describe.hpp"
 
 namespace wsspec::commands {
@@ -66,6 +67,12 @@ int list(const CLI::App& command, const std::vector<std::string>& wanted, bool a
   return exit_pass;
 }
 
+int list_requirements(bool as_json) {
+  const auto table = conformance::coverage_of(conformance::all_cases());
+  fmt::print("{}", as_json ? to_json(table) : to_text(table));
+  return exit_pass;
+}
+
 int explain(const CLI::App& command, const std::vector<std::string>& wanted) {
   const auto cases = select_any(wanted);
   if (!cases) return complain(command, cases.error(), exit_usage);
@@ -89,11 +96,17 @@ int explain(const CLI::App& command, const std::vector<std::string>& wanted) {
 void add_list_command(CLI::App& app, int& exit_code) {
   auto wanted = std::make_shared<std::vector<std::string>>();
   auto as_json = std::make_shared<bool>(false);
+  auto requirements = std::make_shared<bool>(false);
   auto* command = app.add_subcommand("list", "Lists the cases: id, roles, title, requirements");
-  command->add_option("CASES", *wanted, "Ids, chapters, patterns; none: all");
+  auto* cases = command->add_option("CASES", *wanted, "Ids, chapters, patterns; none: all");
   command->add_flag("--json", *as_json, "As JSON");
-  command->callback(
-      [command, wanted, as_json, &exit_code] { exit_code = list(*command, *wanted, *as_json); });
+  command
+      ->add_flag("--requirements", *requirements,
+                 "The rules of RFC 6455 and RFC 7692 instead, and which cases show each")
+      ->excludes(cases);
+  command->callback([command, wanted, as_json, requirements, &exit_code] {
+    exit_code = *requirements ? list_requirements(*as_json) : list(*command, *wanted, *as_json);
+  });
 }
 
 void add_explain_command(CLI::App& app, int& exit_code) {

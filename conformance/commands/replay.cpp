@@ -1,6 +1,7 @@
 // wsspec replay REPORT.json [IDS…]
 #include <fmt/format.h>
 
+#include "conformance/cases/all_cases.hpp"
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/run_flags.hpp"
 #include "conformance/runner/suite_client.hpp"
@@ -39,7 +40,8 @@ int replay(const CLI::App& command, const Flags& flags) {
   if (ids.empty())
     return complain(command, "no case failed in that report; name the cases to replay", exit_nothing);
   int exit_code = exit_pass;
-  const auto cases = select_cases(command, Role::server, {.wanted = ids}, exit_code);
+  const auto cases =
+      select_cases(command, conformance::all_cases(), Role::server, {.wanted = ids}, exit_code);
   if (cases.empty()) return exit_code;
   conformance::ServerRunOptions options{
       .url = *url, .jobs = 1, .seed = report->seed, .subject = report->subject};

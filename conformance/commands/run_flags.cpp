@@ -27,6 +27,16 @@ void RunFlags::add_to(CLI::App& command) {
       ->check(CLI::Range(0.01, 1000.0))
       ->capture_default_str();
   command.add_option("--agent", agent, "The peer's name in the report");
+  command
+      .add_option("--profile", profile,
+                  "How much of the same in chapters 9, 12 and 13: quick (10 messages, 1 MiB), standard (50, "
+                  "16 MiB), full (1000, as Autobahn)")
+      ->check(CLI::IsMember({"quick", "standard", "full"}))
+      ->capture_default_str();
+  command.add_option("--features", features,
+                     "What the subject does not claim, so that cases about it are skipped: no-compression, "
+                     "no-utf8, no-subprotocols, no-origin, no-ping, no-contract, with commas between; or a "
+                     ".json file with reasons");
   command.add_option("--spec", spec, "An Autobahn configuration file, read as it is");
 }
 
@@ -45,9 +55,15 @@ int complain(const CLI::App& command, const std::string& what, Exit code) {
   return code;
 }
 
-std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role peer,
+const conformance::Catalogue& RunFlags::catalogue() const {
+  static const auto chosen = conformance::make_cases(*conformance::profile_of(profile));
+  return chosen;
+}
+
+std::vector<const conformance::Case*> select_cases(const CLI::App& command,
+                                                   const conformance::Catalogue& catalogue, Role peer,
                                                    const conformance::Selection& selection, int& exit_code) {
-  auto cases = conformance::select(conformance::all_cases(), peer, selection);
+  auto cases = conformance::select(catalogue, peer, selection);
   if (!cases) {
     exit_code = complain(command, cases.error(), exit_usage);
     return {};
@@ -58,6 +74,21 @@ std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role
         fmt::format("no case is selected that can test a {}; wsspec list shows which can", name_of(peer)),
         exit_nothing);
   return std::move(*cases);
+}
+
+conformance::ClaimedCases claimed_cases(const CLI::App& command,
+                                        const std::vector<const conformance::Case*>& cases,
+                                        const RunFlags& flags, int& exit_code) {
+  const auto unclaimed = conformance::read_unclaimed(flags.features);
+  if (!unclaimed) {
+    exit_code = complain(command, "--features: " + unclaimed.error(), exit_usage);
+    return {};
+  }
+  auto split = conformance::split_by_claims(cases, *unclaimed);
+  if (split.cases.empty() && !cases.empty())
+    exit_code =
+        complain(command, "every case that is selected needs what --features does not claim", exit_nothing);
+  return split;
 }
 
 std::expected<void, std::string> prepare_out(const std::filesystem::path& out) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/machine/script_machine.hpp"
+#include "conformance/runner/features.hpp"
 #include "conformance/runner/plan.hpp"
 #include "conformance/runner/progress.hpp"
 #include "reports/console.hpp"
@@ -34,17 +35,28 @@ struct RunFlags {
   double timeout_scale = 1;
   std::string agent;
   std::string spec;  ///< an Autobahn configuration file
+  std::string profile = "standard";
+  std::string features;  ///< what the subject does not claim: words, or a file
 
   void add_to(CLI::App& command);
   conformance::Patience patience() const;
+  /// That of the profile; lives for ever.
+  const conformance::Catalogue& catalogue() const;
 };
 
 /// "wsspec COMMAND: what" to standard error. @return `code`.
 int complain(const CLI::App& command, const std::string& what, Exit code);
 
 /// The cases that were asked for. An empty list has been complained about, and `exit_code` set.
-std::vector<const conformance::Case*> select_cases(const CLI::App& command, Role peer,
+std::vector<const conformance::Case*> select_cases(const CLI::App& command,
+                                                   const conformance::Catalogue& catalogue, Role peer,
                                                    const conformance::Selection& selection, int& exit_code);
+
+/// Of these, those that the subject claims to be good for. A fault has been complained about, and `exit_code`
+/// set; then no case is left.
+conformance::ClaimedCases claimed_cases(const CLI::App& command,
+                                        const std::vector<const conformance::Case*>& cases,
+                                        const RunFlags& flags, int& exit_code);
 
 /// Finds out that a report cannot be written before the run, not after it.
 std::expected<void, std::string> prepare_out(const std::filesystem::path& out);

@@ -75,7 +75,10 @@ int run(const CLI::App& command, Flags flags) {
     if (auto followed = follow_spec(command, flags, selection); !followed)
       return complain(command, followed.error(), exit_usage);
   int exit_code = exit_pass;
-  const auto cases = select_cases(command, Role::client, selection, exit_code);
+  const auto claimed =
+      claimed_cases(command, select_cases(command, flags.run.catalogue(), Role::client, selection, exit_code),
+                    flags.run, exit_code);
+  const auto& cases = claimed.cases;
   if (cases.empty()) return exit_code;
   const auto listen = net::parse_address(flags.listen);
   if (!listen)
@@ -108,7 +111,7 @@ int run(const CLI::App& command, Flags flags) {
             head.subject = flags.run.agent;
             head.url = url;
             head.requirements = conformance::requirements_for(cases);
-            console.begin(head, cases.size());
+            console.begin(head, cases.size() + claimed.skipped.size());
             if (flags.client.empty())
               fmt::print("listening on {} (Autobahn's control URLs; Ctrl-C ends)\n", url);
             std::fflush(stdout);
@@ -119,13 +122,15 @@ int run(const CLI::App& command, Flags flags) {
             if (auto written = reports::write_report(report, flags.run.out); !written)
               complain(command, written.error(), exit_usage);
           }};
-  const auto outcome = conformance::test_clients(cases, options, events);
+  auto outcome = conformance::test_clients(cases, options, events);
   if (!outcome)
     return complain(command, fmt::format("cannot listen on {}: {}", flags.listen, outcome.error().message()),
                     exit_usage);
   if (outcome->runs.empty())
     return complain(command, outcome->error.empty() ? "no client came" : outcome->error, exit_peer);
-  for (const auto& report : outcome->runs) {
+  for (auto& report : outcome->runs) {
+    for (const auto& row : claimed.skipped) console.add(row);
+    conformance::add_skipped(report, claimed.skipped);
     console.finish(report);
     if (auto written = write_and_tell(report, flags.run.out); !written)
       return complain(command, written.error(), exit_usage);

@@ -80,7 +80,8 @@ std::string quoted_options(const Flags& flags) {
 
 /// @return the exit code.
 int test_one(const CLI::App& command, const Flags& flags, const Subject& subject,
-             const std::vector<const conformance::Case*>& cases) {
+             const conformance::ClaimedCases& claimed) {
+  const auto& cases = claimed.cases;
   const auto url = net::parse_url(subject.url);
   if (!url) return complain(command, fmt::format("{}: {}", subject.url, url.error().message()), exit_usage);
   auto tls = tls_for(flags, url->secure);
@@ -102,9 +103,11 @@ int test_one(const CLI::App& command, const Flags& flags, const Subject& subject
   head.subject = subject.agent;
   head.url = subject.url;
   head.requirements = conformance::requirements_for(cases);
-  console.begin(head, cases.size());
-  const auto outcome = conformance::test_server(cases, options, [&](const auto& row) { console.add(row); });
+  console.begin(head, cases.size() + claimed.skipped.size());
+  auto outcome = conformance::test_server(cases, options, [&](const auto& row) { console.add(row); });
   if (outcome.end == conformance::RunEnd::unreachable) return complain(command, outcome.error, exit_peer);
+  for (const auto& row : claimed.skipped) console.add(row);
+  conformance::add_skipped(outcome.run, claimed.skipped);
   console.finish(outcome.run);
   if (auto written = write_and_tell(outcome.run, flags.run.out); !written)
     return complain(command, written.error(), exit_usage);
@@ -141,8 +144,9 @@ int run(const CLI::App& command, Flags flags, const StartServer& start_reference
     if (!spec->outdir.empty() && command.count("--out") == 0) flags.run.out = spec->outdir;
   }
   int exit_code = exit_pass;
-  const auto cases = select_cases(command, Role::server, selection, exit_code);
-  if (cases.empty()) return exit_code;
+  const auto cases = select_cases(command, flags.run.catalogue(), Role::server, selection, exit_code);
+  const auto claimed = claimed_cases(command, cases, flags.run, exit_code);
+  if (claimed.cases.empty()) return exit_code;
   std::unique_ptr<RunningServer> reference;
   if (subjects.empty()) {
     auto started = start_reference();
@@ -154,7 +158,7 @@ int run(const CLI::App& command, Flags flags, const StartServer& start_reference
                         .fields = *fields});
   }
   for (const auto& subject : subjects)
-    exit_code = std::max(exit_code, test_one(command, flags, subject, cases));
+    exit_code = std::max(exit_code, test_one(command, flags, subject, claimed));
   return exit_code;
 }
 

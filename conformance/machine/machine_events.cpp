@@ -1,6 +1,10 @@
 // ScriptMachine: what the peer does.
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "conformance/machine/deflate_terms.hpp"
+#include "conformance/machine/opening_rules.hpp"
 #include "conformance/machine/script_machine.hpp"
 #include "conformance/requirements/suite.hpp"
 #include "conformance/script/describe.hpp"
@@ -10,6 +14,7 @@ namespace wsspec::conformance {
 namespace {
 
 constexpr std::size_t observed_max = 200;
+constexpr std::size_t pings_max = 200;
 
 }  // namespace
 
@@ -33,7 +38,10 @@ void ScriptMachine::on_event(PeerEvent event) {
   if (auto* message = std::get_if<GotMessage>(&event)) return on_message(std::move(*message));
   if (auto* pong = std::get_if<GotPong>(&event)) return on_pong(std::move(*pong));
   if (auto* close = std::get_if<GotClose>(&event)) return on_close(*close);
-  if (const auto* ping = std::get_if<GotPing>(&event)) answer_ping(ping->payload);
+  if (const auto* ping = std::get_if<GotPing>(&event)) {
+    if (pings_.size() < pings_max) pings_.emplace_back(text_of(ping->payload));
+    answer_ping(ping->payload);
+  }
 }
 
 bool ScriptMachine::is_forbidden(const PeerEvent& event) {
@@ -54,7 +62,11 @@ bool ScriptMachine::is_forbidden(const PeerEvent& event) {
 void ScriptMachine::on_message(GotMessage message) {
   // A suite that is the server has left with the Close reply: what a client sends after it is no answer of a
   // case.
-  if (recording_ && !(peer_close_ && suite_ == Role::server)) result_.transcript.events.push_back(message);
+  if (std::ranges::find(commands_, text_of(message.payload)) != commands_.end())
+    return leave_unjudged(Verdict::skipped, fmt::format("the peer does not speak the contract: it echoed {}",
+                                                        describe(PeerEvent(message))));
+  if (recording_ && !exchange_ && !(peer_close_ && suite_ == Role::server))
+    result_.transcript.events.push_back(message);
   if (is_forbidden(message)) return;
   messages_.emplace_back(std::move(message), events_);
 }
@@ -86,7 +98,11 @@ void ScriptMachine::on_close(const GotClose& close) {
   ours_came_first_ = close_tried_;
   result_.transcript.remote_code = close.code;
   if (result_.transcript.first_close == Side::none) result_.transcript.first_close = Side::peer;
-  if (!close_sent_ && frame_left_ == 0) put_close_reply(close);
+  // §7.4.1: 1010 "is not used by the server"; but a reply typically echoes the code received (§5.5.1).
+  if (suite_ == Role::client && close.code == 1010 && !sent_1010_)
+    violate(rfc6455::code_1010_of_clients, "another code than 1010 from a server",
+            describe(PeerEvent(close)));
+  if (!close_sent_ && !withholds_close_ && frame_left_ == 0) put_close_reply(close);
 }
 
 const std::vector<const Requirement*>& ScriptMachine::requirements() {
@@ -96,15 +112,27 @@ const std::vector<const Requirement*>& ScriptMachine::requirements() {
       const auto* requirement = &requirement_of(static_cast<Errc>(value));
       if (std::ranges::find(out, requirement) == out.end()) out.push_back(requirement);
     }
+    for (const auto* requirement : opening_requirements())
+      if (std::ranges::find(out, requirement) == out.end()) out.push_back(requirement);
+    for (const auto* requirement : deflate_requirements())
+      if (std::ranges::find(out, requirement) == out.end()) out.push_back(requirement);
     for (const auto* requirement :
-         {&rfc6455::answer_has_upgrade, &rfc6455::answer_has_connection, &rfc6455::request_waits,
+         {&rfc6455::request_waits, &rfc6455::request_key_random, &rfc6455::refuses_bad_request,
           &rfc6455::pong_soon, &rfc6455::pong_latest, &rfc6455::close_echo, &rfc6455::closes_tcp,
-          &rfc6455::server_closes_tcp, &rfc6455::fail_says_why, &rfc6455::fail_code_fits, &suite::echoes,
-          &suite::pong_order, &suite::pong_unanswered, &suite::error_has_status})
+          &rfc6455::server_closes_tcp, &rfc6455::code_1010_of_clients, &rfc6455::fail_says_why,
+          &rfc6455::fail_code_fits, &suite::echoes, &suite::pong_order, &suite::pong_unanswered,
+          &suite::error_has_status})
       out.push_back(requirement);
     return out;
   }();
   return all;
+}
+
+void add_death(Result& result, std::string got) {
+  const auto& requirement = *result.must_survive;
+  result.violations.push_back({&requirement, "that the next connection is served", std::move(got)});
+  result.verdict = std::max(result.verdict, Verdict::fail);
+  result.reason = fmt::format("{}: {}", requirement.id, requirement.text);
 }
 
 std::string describe(const PeerEvent& event) {

@@ -97,6 +97,16 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const ConnectionEnds&) {
   return late_ ? Outcome::unmet : Outcome::wait;
 }
 
+ScriptMachine::Outcome ScriptMachine::evaluate(const StreamEnds& want) {
+  if (peer_ended_) return want.in_order && peer_reset_ ? Outcome::unmet : Outcome::met;
+  return late_ ? Outcome::unmet : Outcome::wait;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const StreamStays&) {
+  if (peer_ended_) return Outcome::unmet;
+  return late_ ? Outcome::met : Outcome::wait;
+}
+
 ScriptMachine::Outcome ScriptMachine::evaluate(const ConnectionOpens&) {
   if (opening_.state() == SuiteOpening::State::opened) return Outcome::met;
   collect(opening_.findings());
@@ -105,16 +115,31 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const ConnectionOpens&) {
 
 ScriptMachine::Outcome ScriptMachine::evaluate(const OpeningRefused& want) {
   const auto state = opening_.state();
-  if (state == SuiteOpening::State::opened ||
-      (state == SuiteOpening::State::broken && opening_.answer().status == 101 && !peer_ended_))
+  if (opening_.says_101()) {
+    // A 101 that is out of place may be wrong besides.
+    collect(opening_.findings());
+    if (edits_ && edits_->is_unfinished())
+      violate(rfc6455::refuses_bad_request, "no answer of 101 before the end of the request", opening_.got());
+    if (want.by_contract && state == SuiteOpening::State::opened) return ask_for_contract();
+    return want.may_open ? Outcome::met : Outcome::unmet;
+  }
+  if (state == SuiteOpening::State::pending && !peer_ended_) {
+    if (!late_) return Outcome::wait;
+    // §4.2.1: "return an HTTP response": whatever else the server may do, this is none.
+    static constexpr std::string_view http_begins = "HTTP/";
+    if (!opening_.octets().starts_with(http_begins.substr(0, opening_.octets().size())))
+      violate(rfc6455::refuses_bad_request, "an HTTP answer, or none", opening_.got());
     return Outcome::unmet;
-  if (state == SuiteOpening::State::pending && !peer_ended_) return late_ ? Outcome::unmet : Outcome::wait;
+  }
   if (state != SuiteOpening::State::refused) {
+    if (want.end_will_do) return Outcome::met;
+    if (!peer_ended_) return Outcome::unmet;
     violate(suite::error_has_status, describe(Expected(want)), what_came());
     return want.field.empty() ? Outcome::met : Outcome::unmet;
   }
   const auto& answer = opening_.answer();
-  const bool is_error = answer.status >= 400 || want.may_be_plain_http;
+  // §4.2.2 lets a server redirect what it may also open.
+  const bool is_error = answer.status >= (want.may_open ? 300u : 400u) || want.may_be_plain_http;
   const bool is_wanted =
       want.statuses.empty() || std::ranges::find(want.statuses, answer.status) != want.statuses.end();
   if (!is_error || !is_wanted) return Outcome::unmet;
@@ -123,19 +148,117 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const OpeningRefused& want) {
   return http::has_token(values, want.value) ? Outcome::met : Outcome::unmet;
 }
 
+/// A server that ought to have refused, if it speaks the contract: one that does not echoes the command.
+ScriptMachine::Outcome ScriptMachine::ask_for_contract() {
+  if (commands_.empty()) put(command("origin"));
+  if (messages_.empty() && !is_over()) return Outcome::wait;
+  messages_.clear();
+  return Outcome::unmet;
+}
+
 ScriptMachine::Outcome ScriptMachine::evaluate(const NeverOpens&) {
-  if (events_ != 0) return Outcome::unmet;
+  if (events_ != 0) {
+    if (edits_ && edits_->is_unfinished())
+      violate(rfc6455::request_waits, "nothing before the end of the answer's head", "a frame");
+    return Outcome::unmet;
+  }
   if (peer_ended_) return Outcome::met;
   if (!late_) return Outcome::wait;
   // Another status than 101 leaves an HTTP connection, which a client may keep (§4.1).
   return edits_ && edits_->status && edits_->status->first != 101 ? Outcome::met : Outcome::unmet;
 }
 
+ScriptMachine::Outcome ScriptMachine::evaluate(const HandshakeKeeps& want) {
+  const bool is_broken = std::ranges::any_of(
+      opening_.findings(), [&](const Finding& finding) { return finding.requirement == want.rule; });
+  return is_broken ? Outcome::unmet : Outcome::met;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const AnswerLacks& want) {
+  return opening_.answer().fields.find(want.field) ? Outcome::unmet : Outcome::met;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const MessageIfOpen& want) {
+  if (!messages_.empty()) return evaluate(MessageComes{Opcode::text, want.payload});
+  if (peer_close_) return Outcome::unmet;
+  if (opening_.state() != SuiteOpening::State::opened) return Outcome::met;
+  // A client that minds the answer ends the stream; a server has opened the connection itself.
+  if (peer_ended_) return suite_ == Role::server ? Outcome::met : Outcome::unmet;
+  return late_ ? Outcome::unmet : Outcome::wait;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const MessageOrFails& want) {
+  if (!messages_.empty()) return evaluate(want.message);
+  return is_over() ? evaluate(ConnectionFails{want.codes}) : Outcome::wait;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const PingComes& want) {
+  const auto at = std::ranges::find(pings_, want.payload);
+  if (at == pings_.end()) return is_over() ? Outcome::unmet : Outcome::wait;
+  pings_.erase(at);
+  return Outcome::met;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const PeerCloses& want) {
+  if (!peer_close_) return is_over() ? Outcome::unmet : Outcome::wait;
+  const bool is_wanted = peer_close_->code == want.code && text_of(peer_close_->reason) == want.reason;
+  return is_wanted ? Outcome::met : Outcome::unmet;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const PongOrEnd& want) {
+  if (use_pong(want.payload) || peer_close_ || peer_ended_) return Outcome::met;
+  return late_ ? Outcome::unmet : Outcome::wait;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const CloseCodeFits& want) {
+  if (peer_close_) return contains(want.codes, peer_close_->code) ? Outcome::met : Outcome::unmet;
+  return peer_ended_ || late_ ? Outcome::met : Outcome::wait;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const FramesKeep& want) {
+  return observer_.has_found(*want.rule) ? Outcome::unmet : Outcome::met;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const DeflateAgreed&) {
+  return opening_.deflate() ? Outcome::met : Outcome::unmet;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const DeflateDeclined&) {
+  const bool is_open = opening_.state() == SuiteOpening::State::opened;
+  return is_open && !opening_.deflate() ? Outcome::met : Outcome::unmet;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const FilledOrFails& want) {
+  if (messages_.empty()) return is_over() ? evaluate(ConnectionFails{want.codes}) : Outcome::wait;
+  const auto& message = messages_.front().first;
+  const auto octet = static_cast<std::uint8_t>(want.octet);
+  if (message.kind != Opcode::text || message.payload.size() != want.size ||
+      !std::ranges::all_of(message.payload, [octet](auto got) { return got == octet; }))
+    return Outcome::unmet;
+  messages_.pop_front();
+  return Outcome::met;
+}
+
+ScriptMachine::Outcome ScriptMachine::evaluate(const AnswerHasParameter& want) {
+  const auto extensions = http::parse_extensions(opening_.answer().fields.all("Sec-WebSocket-Extensions"));
+  for (const auto& extension : extensions.value_or(std::vector<http::Extension>{}))
+    if (http::same_token(extension.name, deflate::extension_name) &&
+        std::ranges::find(extension.parameters, want.name, &http::ExtensionParameter::name) !=
+            extension.parameters.end())
+      return Outcome::met;
+  return Outcome::unmet;
+}
+
 /// For people, at the moment when a step is decided against the peer.
 std::string ScriptMachine::what_came() const {
+  if (!absence_.empty()) return absence_;
+  if (tls_.is_in_clear()) return "octets in the clear";
+  if (tls_.has_hello() && !peer_ended_)
+    return "a TLS handshake " + (tls_.server_name() ? "for " + *tls_.server_name() : "without a server name");
   if (phase_ == Phase::steps && !messages_.empty()) {
     const auto& got = messages_.front().first;
     std::string out = describe(PeerEvent(got));
+    if (exchange_) return out + difference(exchange_->octets.of(exchange_->echoed), text_of(got.payload));
     if (at_ < case_.script.size())
       if (const auto* expect = std::get_if<Expect>(&case_.script[at_]))
         if (const auto* want = std::get_if<MessageComes>(&expect->what))

@@ -4,10 +4,16 @@
 #include <algorithm>
 
 #include "conformance/machine/script_machine.hpp"
+#include "wsspec/deflate/codec.hpp"
 #include "wsspec/wire/close_code.hpp"
 #include "wsspec/wire/mask.hpp"
 
 namespace wsspec::conformance {
+namespace {
+
+constexpr int compress_level = 6;
+
+}  // namespace
 
 std::vector<Bytes> ScriptMachine::take_writes() {
   write_is_open_ = false;
@@ -16,6 +22,7 @@ std::vector<Bytes> ScriptMachine::take_writes() {
 
 /// Joins what may be joined into one write; keeps apart what the case wants apart.
 void ScriptMachine::put_octets(ByteView octets, std::size_t write_bytes, bool own_write) {
+  if (stream_ended_) return;
   if (write_bytes == 0 && !own_write) {
     if (!write_is_open_) writes_.emplace_back();
     append(writes_.back(), octets);
@@ -35,21 +42,46 @@ void ScriptMachine::put_opening() {
   if (!head) return;
   result_.wire.octets(now_, Direction::sent, suite_ == Role::client ? "HTTP request" : "HTTP answer",
                       bytes_of(*head));
-  put_octets(bytes_of(*head), edits_ ? edits_->write_bytes : 0, false);
+  const auto pieces = edits_ ? pieces_of(*edits_, *head) : std::vector<std::string_view>{*head};
+  for (const auto piece : pieces)
+    put_octets(bytes_of(piece), edits_ ? edits_->write_bytes : 0, pieces.size() > 1);
   if (edits_)
     for (const auto& frame : edits_->frames) put(frame);
   // An answer that opens nothing is followed by the end of our stream, as its body is.
   if (suite_ == Role::server && (opening_.state() == SuiteOpening::State::broken ||
                                  (edits_ && edits_->status && edits_->status->first != 101)))
     wants_end_ = true;
+  wants_end_ = wants_end_ || (edits_ && edits_->ends_stream);
 }
 
 void ScriptMachine::put(const Outgoing& what) {
   if (what.opcode == Opcode::ping) pings_sent_.push_back(what.payload);
   if (what.opcode == Opcode::pong) pongs_sent_.push_back(what.payload);
-  if (!what.fragment_bytes || what.payload.size() <= *what.fragment_bytes)
-    return put_frame(what, what.payload, what.opcode, what.fin);
-  std::string_view rest = what.payload;
+  if (what.is_command) commands_.push_back(what.payload);
+  sent_1010_ = sent_1010_ || (what.opcode == Opcode::close && what.payload.starts_with("\x03\xF2"));
+  if (!what.is_compressed) {
+    for (std::size_t k = 0; k < what.copies; ++k) put_frames(what, what.payload);
+    return;
+  }
+  // By itself: so it may stand among messages that a case compressed by hand, whatever context they leave.
+  deflate::Compressor compressor(own_terms().window_bits, false, compress_level);
+  Bytes octets;
+  compressor.compress(bytes_of(what.payload), true, octets);
+  put_frames(what, text_of(octets));
+}
+
+/// What was agreed for the suite's direction.
+CompressTerms ScriptMachine::own_terms() const {
+  const auto& agreed = opening_.deflate();
+  if (!agreed) return {};
+  return suite_ == Role::client ? CompressTerms{agreed->client_window_bits, agreed->client_takeover}
+                                : CompressTerms{agreed->server_window_bits, agreed->server_takeover};
+}
+
+void ScriptMachine::put_frames(const Outgoing& what, std::string_view payload) {
+  if (!what.fragment_bytes || payload.size() <= *what.fragment_bytes)
+    return put_frame(what, payload, what.opcode, what.fin);
+  std::string_view rest = payload;
   const std::size_t size = *what.fragment_bytes;
   Opcode opcode = what.opcode;
   while (rest.size() >= size) {
@@ -62,13 +94,17 @@ void ScriptMachine::put(const Outgoing& what) {
 
 void ScriptMachine::put_frame(const Outgoing& what, std::string_view payload, Opcode opcode, bool fin) {
   Bytes octets;
+  ++frames_sent_;
   if (!what.continues_frame) {
     wire::FrameHeader header{
         .opcode = opcode, .fin = fin, .rsv = what.rsv, .length = what.declared.value_or(payload.size())};
+    // RFC 7692 §6.1: RSV1 on the first frame of a compressed message alone.
+    if (what.is_compressed && opcode != Opcode::continuation) header.rsv |= wire::rsv1;
     header.form = what.form.value_or(wire::minimal_form(header.length));
     frame_is_masked_ = (suite_ == Role::client) == (what.masking == Masking::by_role);
     if (frame_is_masked_) {
       entropy_.fill(frame_key_);
+      if (what.key) frame_key_ = *what.key;
       header.masking_key = frame_key_;
     }
     frame_offset_ = 0;

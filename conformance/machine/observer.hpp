@@ -4,8 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "conformance/machine/compressed_messages.hpp"
 #include "conformance/machine/result.hpp"
 #include "wsspec/base/role.hpp"
+#include "wsspec/deflate/codec.hpp"
 #include "wsspec/wire/frame_reader.hpp"
 #include "wsspec/wire/utf8.hpp"
 
@@ -21,6 +23,9 @@ class Observer {
 
   explicit Observer(Role peer) : peer_(peer) {}
 
+  /// permessage-deflate is in use: messages may be compressed on these terms (RFC 7692 §7.2).
+  void expect_compression(const CompressTerms& terms);
+
   /// The next thing that the peer did, off the front of `input`; nothing when `input` is used up.
   std::optional<PeerEvent> next(ByteSpan& input, TimePoint now, WireLog& log);
 
@@ -32,15 +37,20 @@ class Observer {
   /// Whether bytes of a frame that is not yet whole were seen.
   bool inside_frame() const { return !reader_.between_frames(); }
   bool flooded() const { return flooded_; }
+  /// Whether this was found at any time.
+  bool has_found(const Requirement& requirement) const { return found_.contains(&requirement); }
 
   /// All that this class may find; for coverage tables.
   static const std::vector<const Requirement*>& requirements();
 
  private:
   void check_header(const wire::FrameHeader& header);
+  void check_key(const wire::MaskingKey& key);
   void find(const Requirement& requirement, std::string expected, std::string got);
   std::optional<PeerEvent> finish(const wire::FrameHeader& header);
   std::optional<PeerEvent> finish_data(const wire::FrameHeader& header);
+  bool inflate();
+  void flood();
   PeerEvent finish_close();
 
   Role peer_;
@@ -50,7 +60,11 @@ class Observer {
   Bytes message_;
   Bytes control_;
   std::set<wire::MaskingKey> masking_keys_;
+  std::vector<wire::MaskingKey> first_keys_;  // of a client: keys_judged of them
   std::size_t masked_frames_ = 0;
+  std::optional<CompressTerms> terms_;
+  std::optional<deflate::Inflater> inflater_;
+  bool message_compressed_ = false;
   bool closed_ = false;
   bool faulted_ = false;
   bool flooded_ = false;

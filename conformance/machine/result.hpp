@@ -12,8 +12,20 @@
 
 namespace wsspec::conformance {
 
-/// The worst violated level; or that the case only looks; or that it could not begin.
-enum class Verdict : std::uint8_t { pass, observed, non_strict, fail, setup_failed };
+/// The worst violated level; or that the case only looks; or why nothing can be said.
+enum class Verdict : std::uint8_t {
+  pass,
+  observed,
+  non_strict,
+  fail,
+  setup_failed,   ///< the peer did not get as far as the first word
+  unimplemented,  ///< what the case is about was not agreed on
+  skipped,        ///< the peer does not speak the contract that the case needs
+};
+/// Whether the peer was not judged.
+constexpr bool is_unjudged(Verdict verdict) {
+  return verdict >= Verdict::setup_failed;
+}
 
 struct Finding {
   const Requirement* requirement;
@@ -53,6 +65,7 @@ struct Transcript {
   bool close_received = false;
   std::optional<std::uint16_t> remote_code = {};  ///< of the peer's Close frame
   bool peer_ended = false;                        ///< the peer ended the stream, and not too late
+  std::optional<bool> exchanged = {};             ///< whether all messages of an Exchange came back
   bool broken_off = false;  ///< a fault of framing or UTF-8 came first, where Autobahn gives up
 };
 
@@ -66,6 +79,10 @@ struct Result {
   std::uint64_t octets_received = 0;
   WireLog wire = {};
   Transcript transcript = {};
+  const Requirement* must_survive = nullptr;  ///< what a peer breaks that does not serve the next connection
 };
+
+/// The next connection after the case was not served: a violation of `must_survive`.
+void add_death(Result& result, std::string got);
 
 }  // namespace wsspec::conformance

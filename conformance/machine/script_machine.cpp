@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conformance/requirements/suite.hpp"
 #include "conformance/script/describe.hpp"
 
@@ -18,11 +20,27 @@ const Opening* opening_of(const Case& test) {
   return open ? &open->message : nullptr;
 }
 
+const Negotiate* negotiation_of(const Case& test) {
+  return test.script.size() == 0 ? nullptr : std::get_if<Negotiate>(&test.script[0]);
+}
+
+/// What has been done when the steps begin.
+bool is_setup(const Step& step) {
+  return std::holds_alternative<OpenWith>(step) || std::holds_alternative<Negotiate>(step) ||
+         std::holds_alternative<NeedsDeflateOffer>(step) || std::holds_alternative<NeedsWindow>(step) ||
+         std::holds_alternative<DialledAs>(step);
+}
+
 bool is_about_opening(const Step& step) {
   const auto* expect = std::get_if<Expect>(&step);
   return expect && (std::holds_alternative<ConnectionOpens>(expect->what) ||
                     std::holds_alternative<OpeningRefused>(expect->what) ||
-                    std::holds_alternative<NeverOpens>(expect->what));
+                    std::holds_alternative<NeverOpens>(expect->what) ||
+                    std::holds_alternative<RequestComes>(expect->what) ||
+                    std::holds_alternative<NoRequest>(expect->what) ||
+                    std::holds_alternative<DeflateAgreed>(expect->what) ||
+                    std::holds_alternative<DeflateDeclined>(expect->what) ||
+                    std::holds_alternative<HandshakeKeeps>(expect->what));
 }
 
 }  // namespace
@@ -33,7 +51,9 @@ ScriptMachine::ScriptMachine(const Case& test, Role suite, std::uint64_t seed, M
       options_(std::move(options)),
       entropy_(seed),
       edits_(opening_of(test)),
-      opening_(suite, edits_, options_.dialled, entropy_),
+      negotiate_(negotiation_of(test)),
+      dialled_(dialled_in(test)),
+      opening_(suite, edits_, negotiate_, options_.dialled, entropy_),
       observer_(peer_of(suite)) {
   for (const auto& step : test.script) looks_only_ = looks_only_ || std::holds_alternative<Note>(step);
 }
@@ -48,6 +68,10 @@ void ScriptMachine::on_bytes(ByteSpan bytes, TimePoint now) {
   if (done_) return;
   now_ = now;
   result_.octets_received += bytes.size();
+  if (watches_tls()) {
+    read_tls(bytes);
+    return advance();
+  }
   if (opening_.state() == SuiteOpening::State::pending) {
     const std::size_t used = opening_.receive(bytes);
     bytes = bytes.subspan(used);
@@ -84,6 +108,7 @@ void ScriptMachine::on_end(TimePoint now, bool reset) {
   if (done_ || peer_ended_) return;
   now_ = now;
   peer_ended_ = true;
+  peer_reset_ = reset;
   result_.wire.note(now, reset ? "the peer reset the stream" : "the peer ended its stream");
   result_.observed.push_back(reset ? "the stream was reset" : "the end of the stream");
   opening_.receive_end();
@@ -97,6 +122,13 @@ void ScriptMachine::on_deadline(TimePoint now) {
   late_ = true;
   advance();
   late_ = false;
+}
+
+void ScriptMachine::on_written(TimePoint now) {
+  if (done_) return;
+  now_ = now;
+  written_ = true;
+  advance();
 }
 
 void ScriptMachine::arm(std::chrono::milliseconds patience) {
@@ -114,16 +146,38 @@ void ScriptMachine::advance() {
 /// @return whether the steps may go on.
 bool ScriptMachine::run_opening() {
   put_opening();
+  if (settle_dialling()) return true;
   const auto state = opening_.state();
-  const std::size_t first = edits_ ? 1 : 0;
+  std::size_t first = 0;
+  while (first < case_.script.size() && is_setup(case_.script[first])) ++first;
   const bool case_judges = first < case_.script.size() && is_about_opening(case_.script[first]);
   if (state == SuiteOpening::State::pending && !late_ && !peer_ended_) return false;
   result_.transcript.opened = state == SuiteOpening::State::opened;
   phase_ = Phase::steps;
   deadline_.reset();
-  if (suite_ == Role::server || state == SuiteOpening::State::opened) collect(opening_.findings());
+  const bool refused_its_url = dialled_ && !has_request();
+  if ((suite_ == Role::server && !refused_its_url) || state == SuiteOpening::State::opened)
+    collect(opening_.findings());
+  if (state == SuiteOpening::State::opened && !late_) {
+    if (const char* missing = missing_feature()) {
+      leave_unjudged(Verdict::unimplemented, missing);
+      return true;
+    }
+    if (const auto& agreed = opening_.deflate())
+      observer_.expect_compression(suite_ == Role::client
+                                       ? CompressTerms{agreed->server_window_bits, agreed->server_takeover}
+                                       : CompressTerms{agreed->client_window_bits, agreed->client_takeover});
+    judge_key();
+  }
   if (state == SuiteOpening::State::opened || case_judges) {
     if (!late_ || case_judges) return true;
+  }
+  // What the peer answered to an offer that is the case's own is its fault, no accident on the way.
+  if (negotiate_ && suite_ == Role::client && state == SuiteOpening::State::broken &&
+      !opening_.findings().empty()) {
+    collect(opening_.findings());
+    finish();
+    return false;
   }
   if (suite_ == Role::client)
     for (const auto& finding : opening_.findings()) result_.notes.push_back(finding);
@@ -134,6 +188,44 @@ bool ScriptMachine::run_opening() {
                        : "the opening handshake failed: " + opening_.findings()[0].got;
   finish();
   return false;
+}
+
+/// What the case needs and the opening handshake did not bring.
+const char* ScriptMachine::missing_feature() const {
+  for (const auto& step : case_.script) {
+    const auto* needed = std::get_if<NeedsDeflateOffer>(&step);
+    if (!needed) continue;
+    const auto fits = [&](const http::Extension& extension) {
+      const auto offer = deflate::parse(extension, true);
+      return http::same_token(extension.name, deflate::extension_name) && offer &&
+             (!needed->with_client_max_window_bits || offer->client_max_window_bits_offered ||
+              offer->client_max_window_bits);
+    };
+    if (std::ranges::none_of(opening_.offered(), fits))
+      return needed->with_client_max_window_bits
+                 ? "the client does not offer permessage-deflate with client_max_window_bits"
+                 : "the client does not offer permessage-deflate";
+  }
+  if (uses_deflate(case_) && !opening_.deflate()) return "permessage-deflate was not agreed on";
+  const auto own = own_terms();
+  for (const auto& step : case_.script)
+    if (const auto* needed = std::get_if<NeedsWindow>(&step))
+      if (own.window_bits < needed->bits || (needed->kept && !own.takeover))
+        return "less of a window was agreed on than the case needs";
+  return nullptr;
+}
+
+/// §4.1: "The nonce MUST be selected randomly for each connection."
+void ScriptMachine::judge_key() {
+  if (suite_ == Role::client || !options_.keys) return;
+  const std::string key(opening_.request().fields.find("Sec-WebSocket-Key").value_or(""));
+  if (!options_.keys->insert(key).second)
+    violate(rfc6455::request_key_random, "a key of its own for each connection", key + " again");
+}
+
+void ScriptMachine::leave_unjudged(Verdict verdict, std::string reason) {
+  result_.verdict = verdict;
+  abort(std::move(reason));
 }
 
 void ScriptMachine::run_steps() {
@@ -151,94 +243,11 @@ void ScriptMachine::next_step() {
   deadline_.reset();
 }
 
-bool ScriptMachine::run(const Send& step) {
-  // After a Close of the peer, or without it, there is nobody to send to.
-  if (!peer_ended_ && !peer_close_) put(step.what);
-  next_step();
-  return true;
-}
-
-bool ScriptMachine::run(const Never& step) {
-  nevers_.push_back(&step);
-  next_step();
-  return true;
-}
-
-bool ScriptMachine::run(const Expect& step) {
-  const bool is_must = step.because->level == Level::must;
-  if (!std::exchange(step_began_, true)) arm(is_must ? options_.patience.must : options_.patience.should);
-  switch (evaluate(step.what)) {
-    case Outcome::wait:
-      return false;
-    case Outcome::met:
-      next_step();
-      return true;
-    case Outcome::unmet:
-      break;
-  }
-  // A handshake that fails for a rule of its own has that rule as its finding, not what the case is about.
-  const bool has_own_finding =
-      std::holds_alternative<ConnectionOpens>(step.what) && !opening_.findings().empty();
-  if (!has_own_finding) violate(*step.because, describe(step.what), what_came());
-  if (is_must) {
-    abort({});
-    return false;
-  }
-  next_step();
-  return true;
-}
-
-bool ScriptMachine::run(const Prefer& step) {
-  if (!std::exchange(step_began_, true)) {
-    arm(options_.patience.should);
-    if (recording_ && !is_over()) result_.transcript.events.push_back(Transcript::Timer{'A'});
-  }
-  switch (evaluate(step.what)) {
-    case Outcome::wait:
-      return false;
-    case Outcome::met:
-      leave();
-      return false;
-    case Outcome::unmet:
-      break;
-  }
-  violate(*step.because, describe(step.what), what_came());
-  if (recording_) result_.transcript.events.push_back(Transcript::Timer{'B'});
-  next_step();
-  return true;
-}
-
-bool ScriptMachine::run(const Note& step) {
-  if (!std::exchange(step_began_, true)) arm(options_.patience.should);
-  const auto outcome = evaluate(step.what);
-  if (outcome == Outcome::wait) return false;
-  remark(*step.because, describe(step.what),
-         outcome == Outcome::met ? "it came" : "it did not come; " + what_came());
-  next_step();
-  return true;
-}
-
-bool ScriptMachine::run(const Barrier&) {
-  if (!std::exchange(step_began_, true)) {
-    arm(options_.patience.must);
-    barrier_ = fmt::format("wsspec-{:08x}", entropy_.next() & 0xFFFFFFFF);
-    barrier_answered_ = false;
-    put(ping(barrier_));
-  }
-  if (barrier_answered_) {
-    next_step();
-    return true;
-  }
-  if (!is_over()) return false;
-  result_.verdict = Verdict::setup_failed;
-  abort("the peer did not answer the Ping that the case waits on: " + what_came());
-  return false;
-}
-
 /// The case is decided. Leaves politely all the same, so that the next connection finds the peer in order.
 void ScriptMachine::abort(std::string reason) {
   aborted_ = true;
   if (result_.reason.empty()) result_.reason = std::move(reason);
+  paused_ = false;
   if (!close_sent_ && !peer_ended_ && frame_left_ == 0 && opening_.state() == SuiteOpening::State::opened)
     put(close(1001, "Going Away"));
   recording_ = false;
@@ -256,7 +265,7 @@ void ScriptMachine::leave() {
 }
 
 void ScriptMachine::run_leaving() {
-  if (peer_ended_) return finish();
+  if (peer_ended_ || wants_reset_) return finish();
   if (opening_.state() != SuiteOpening::State::opened || (!close_sent_ && !peer_close_)) {
     wants_end_ = true;
     return finish();
@@ -286,7 +295,7 @@ void ScriptMachine::finish() {
       violate(suite::echoes, "nothing else", describe(PeerEvent(message)));
       break;
     }
-  if (result_.verdict == Verdict::setup_failed) return;
+  if (is_unjudged(result_.verdict)) return;
   for (const auto& finding : result_.violations) {
     const bool is_must = finding.requirement->level == Level::must;
     result_.verdict = std::max(result_.verdict, is_must ? Verdict::fail : Verdict::non_strict);

@@ -3,12 +3,14 @@
 #include <chrono>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "conformance/machine/observer.hpp"
 #include "conformance/machine/result.hpp"
 #include "conformance/machine/suite_opening.hpp"
+#include "conformance/machine/tls_reader.hpp"
 #include "conformance/script/script.hpp"
 #include "wsspec/base/entropy.hpp"
 
@@ -20,16 +22,20 @@ struct Patience {
   std::chrono::milliseconds opening{5000};
   std::chrono::milliseconds must{2000};
   std::chrono::milliseconds should{500};  ///< for what the script goes on without
+  std::chrono::milliseconds stall{200};   ///< a write that takes longer waits for our reads
 };
 
 struct MachineOptions {
   Patience patience = {};
   Dialled dialled = {};
+  std::string url = {};  ///< that the client was told, in a case that says so; empty: it chose one itself
+  std::set<std::string>* keys = nullptr;  ///< Sec-WebSocket-Keys of the run so far; the driver's
 };
 
-/// The driver's loop: start(); write take_writes(), each as a write of its own; on_bytes(), on_end() as they
-/// come; on_deadline() when deadline() has passed; end our side of the stream once wants_end(); drop it once
-/// done(). Nothing else makes time pass, so a whole catalogue can run in memory on a virtual clock.
+/// The driver's loop: start(); write take_writes(), each as a write of its own, and tell on_written() when
+/// all are; on_bytes(), on_end() as they come, unless it wants_pause(); on_deadline() when deadline() has
+/// passed; end our side of the stream once wants_end(); drop it once done(), by a reset if it wants_reset().
+/// Nothing else makes time pass, so a whole catalogue can run in memory on a virtual clock.
 class ScriptMachine {
  public:
   /// @param seed  masks, keys: the same seed sends the same bytes.
@@ -41,10 +47,16 @@ class ScriptMachine {
   /// The peer ended its stream, in order or (`reset`) not.
   void on_end(TimePoint now, bool reset = false);
   void on_deadline(TimePoint now);
+  /// There is no connection, and there will be none: the client that was told its URL has gone.
+  void on_absence(std::string why, TimePoint now);
+  /// All writes so far are the stream's.
+  void on_written(TimePoint now);
 
   std::vector<Bytes> take_writes();
   std::optional<TimePoint> deadline() const { return done_ ? std::nullopt : deadline_; }
   bool wants_end() const { return wants_end_; }
+  bool wants_reset() const { return wants_reset_; }
+  bool wants_pause() const { return paused_ && !done_; }
   bool done() const { return done_; }
   /// Final once done().
   const Result& result() const { return result_; }
@@ -61,7 +73,7 @@ class ScriptMachine {
     bool used = false;
   };
 
-  // script_machine.cpp: the flow
+  // script_machine.cpp: the flow; machine_steps.cpp: run(step)
   void advance();
   bool run_opening();
   void run_steps();
@@ -72,12 +84,33 @@ class ScriptMachine {
   bool run(const Note& step);
   bool run(const Never& step);
   bool run(const Barrier& step);
+  bool run(const Negotiate&) { return next_step(), true; }
+  bool run(const NeedsDeflateOffer&) { return next_step(), true; }
+  bool run(const NeedsWindow&) { return next_step(), true; }
+  bool run(const DialledAs&) { return next_step(), true; }
+  bool run(const EndStream& step);
+  bool run(const WithholdClose&) { return withholds_close_ = true, next_step(), true; }
+  bool run(const StopReading&) { return paused_ = true, next_step(), true; }
+  bool run(const ReadAgain&);
+  bool run(const Survive& step);
+  const char* missing_feature() const;
+  void judge_key();
+  void leave_unjudged(Verdict verdict, std::string reason);
   void abort(std::string reason);
   void leave();
   void run_leaving();
   void finish();
   void arm(std::chrono::milliseconds patience);
   void next_step();
+
+  // machine_exchange.cpp: messages and their echoes
+  bool run(const Exchange& step);
+  bool run(const Scale& step);
+  Outcome exchange_on(const Messages& what);
+  void put_message(const Messages& what, std::size_t k);
+  std::chrono::milliseconds patience_for(const Messages& what) const;
+  std::chrono::milliseconds patience_for_frames() const;
+  void judge_scale(const Scale& step);
 
   // machine_events.cpp: what the peer does
   void on_event(PeerEvent event);
@@ -95,9 +128,37 @@ class ScriptMachine {
   Outcome evaluate(const CloseAnswers& want);
   Outcome evaluate(const ConnectionFails& want);
   Outcome evaluate(const ConnectionEnds& want);
+  Outcome evaluate(const StreamEnds& want);
+  Outcome evaluate(const StreamStays& want);
   Outcome evaluate(const ConnectionOpens& want);
   Outcome evaluate(const OpeningRefused& want);
   Outcome evaluate(const NeverOpens& want);
+  Outcome evaluate(const HandshakeKeeps& want);
+  Outcome evaluate(const AnswerLacks& want);
+  Outcome evaluate(const MessageIfOpen& want);
+  Outcome evaluate(const MessageOrFails& want);
+  Outcome evaluate(const PingComes& want);
+  Outcome evaluate(const PeerCloses& want);
+  Outcome evaluate(const FramesKeep& want);
+  Outcome evaluate(const DeflateAgreed& want);
+  Outcome evaluate(const DeflateDeclined& want);
+  Outcome evaluate(const AnswerHasParameter& want);
+  Outcome evaluate(const FilledOrFails& want);
+
+  // machine_url.cpp: clients that are told which URL to open
+  bool watches_tls() const;
+  void read_tls(ByteView bytes);
+  bool settle_dialling();
+  bool has_request() const;
+  Outcome evaluate(const RequestComes& want);
+  Outcome evaluate(const NoRequest& want);
+  Outcome evaluate(const HostIsOfUrl& want);
+  Outcome evaluate(const TlsBegins& want);
+  Outcome evaluate(const TlsFailureEnds& want);
+
+  Outcome evaluate(const CloseCodeFits& want);
+  Outcome evaluate(const PongOrEnd& want);
+  Outcome ask_for_contract();
   bool use_pong(std::string_view payload);
   /// Nothing more can come: the peer has closed or ended, or the deadline passed.
   bool is_over() const { return late_ || peer_ended_ || peer_close_.has_value(); }
@@ -105,6 +166,8 @@ class ScriptMachine {
 
   // machine_output.cpp: what the suite sends
   void put(const Outgoing& what);
+  void put_frames(const Outgoing& what, std::string_view payload);
+  CompressTerms own_terms() const;
   void put_frame(const Outgoing& what, std::string_view payload, Opcode opcode, bool fin);
   void put_octets(ByteView octets, std::size_t write_bytes, bool own_write);
   void put_opening();
@@ -119,8 +182,12 @@ class ScriptMachine {
   MachineOptions options_;
   SeededEntropy entropy_;
   const Opening* edits_;
+  const Negotiate* negotiate_;
+  const DialledAs* dialled_;
   SuiteOpening opening_;
   Observer observer_;
+  TlsReader tls_;        // of a client that was told a wss URL
+  std::string absence_;  // why there is no connection
 
   Phase phase_ = Phase::opening;
   std::size_t at_ = 0;  // step
@@ -133,11 +200,22 @@ class ScriptMachine {
   std::vector<SentPong> pongs_;
   std::optional<GotClose> peer_close_;
   bool peer_ended_ = false;
+  bool peer_reset_ = false;
   std::size_t events_ = 0;
   std::vector<const Never*> nevers_;
+  std::vector<std::string> pings_;     // the peer's, not yet expected by a step
+  std::vector<std::string> commands_;  // of the contract, that were sent
+  struct Exchanging {
+    mutable MessageOctets octets;
+    std::size_t echoed = 0;
+    TimePoint began;
+  };
+  std::optional<Exchanging> exchange_;
+  std::vector<Clock::duration> laps_;  // of a Scale: small and large in turn
   std::vector<std::string> pings_sent_;
   std::vector<std::string> pongs_sent_;
   std::size_t pings_answered_ = 0;
+  std::size_t frames_sent_ = 0;
   std::string barrier_;
   bool barrier_answered_ = false;
 
@@ -150,12 +228,18 @@ class ScriptMachine {
   std::vector<Bytes> pongs_owed_;
 
   bool close_sent_ = false;
-  bool close_tried_ = false;      // also one with a fault in its header
+  bool close_tried_ = false;  // also one with a fault in its header
+  bool sent_1010_ = false;
+  bool withholds_close_ = false;
   bool ours_came_first_ = false;  // a Close of ours, of whatever kind, before the peer's
   bool aborted_ = false;
   bool recording_ = true;
   bool broke_off_before_ = false;  // transcript.broken_off, before the event at hand
   bool wants_end_ = false;
+  bool wants_reset_ = false;
+  bool stream_ended_ = false;  // by the case: nothing more can be written
+  bool paused_ = false;
+  bool written_ = false;
   bool done_ = false;
   bool looks_only_ = false;
   Result result_;

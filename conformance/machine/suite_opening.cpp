@@ -2,16 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "conformance/machine/deflate_terms.hpp"
+#include "conformance/machine/opening_rules.hpp"
 #include "conformance/requirements/rfc6455.hpp"
-#include "conformance/requirements/suite.hpp"
 #include "wsspec/http/accept_key.hpp"
 #include "wsspec/http/field_grammar.hpp"
 #include "wsspec/http/upgrade.hpp"
 
 namespace wsspec::conformance {
+namespace {
 
-SuiteOpening::SuiteOpening(Role suite, const Opening* edits, const Dialled& dialled, Entropy& entropy)
-    : suite_(suite), edits_(edits) {
+std::vector<http::Extension> extensions_of(const http::Fields& fields) {
+  return http::parse_extensions(fields.all("Sec-WebSocket-Extensions"))
+      .value_or(std::vector<http::Extension>{});
+}
+
+}  // namespace
+
+SuiteOpening::SuiteOpening(Role suite, const Opening* edits, const Negotiate* negotiate,
+                           const Dialled& dialled, Entropy& entropy)
+    : suite_(suite), edits_(edits), negotiate_(negotiate) {
   if (suite_ == Role::server) return;
   key_ = http::make_key(entropy);
   http::RequestHead head{.target = dialled.resource,
@@ -22,10 +35,13 @@ SuiteOpening::SuiteOpening(Role suite, const Opening* edits, const Dialled& dial
                                     {"Sec-WebSocket-Key", key_},
                                     {"Sec-WebSocket-Version", "13"}}};
   for (const auto& field : dialled.fields) head.fields.add(field.name, field.value);
+  if (negotiate_) head.fields.add("Sec-WebSocket-Extensions", offer_of(*negotiate_));
+  const OpeningFacts facts{.host = dialled.host_field, .target = dialled.resource, .key = key_};
   if (edits_) {
     if (edits_->method) head.method = *edits_->method;
+    if (edits_->target) head.target = *edits_->target;
     if (edits_->version) head.version = *edits_->version;
-    apply(edits_->edits, head.fields);
+    apply(edits_->edits, head.fields, facts);
     // The accept value is due for the key as it was sent, whatever the case made of it.
     key_ = std::string(head.fields.find("Sec-WebSocket-Key").value_or(""));
     const auto first = key_.find_first_not_of(" \t");
@@ -34,9 +50,8 @@ SuiteOpening::SuiteOpening(Role suite, const Opening* edits, const Dialled& dial
   // What a server may choose from (§4.2.2), as the request has it in the end.
   subprotocols_ =
       http::parse_tokens(head.fields.all("Sec-WebSocket-Protocol")).value_or(std::vector<std::string>{});
-  if (const auto offered = http::parse_extensions(head.fields.all("Sec-WebSocket-Extensions")))
-    for (const auto& extension : *offered) extensions_.push_back(extension.name);
-  output_ = http::serialize(head);
+  offered_ = extensions_of(head.fields);
+  output_ = edits_ ? octets_of(*edits_, head, facts) : http::serialize(head);
 }
 
 std::optional<std::string> SuiteOpening::take_output() {
@@ -61,9 +76,11 @@ void SuiteOpening::receive_end() {
 
 void SuiteOpening::break_off(std::error_code why) {
   state_ = State::broken;
-  const auto& requirement = suite_ == Role::client ? rfc6455::answer_is_101 : rfc6455::request_is_http;
-  findings_.push_back(
-      {&requirement, suite_ == Role::client ? "an HTTP answer" : "an HTTP request", why.message()});
+  if (suite_ == Role::server)
+    findings_.push_back({&rfc6455::request_is_http, "an HTTP request", why.message()});
+  // A server that ends the stream has not answered: whether it had to is for the case to say.
+  else if (why != Errc::stream_ended)
+    findings_.push_back({&rfc6455::answer_is_101, "an HTTP answer", why.message()});
 }
 
 void SuiteOpening::judge_answer() {
@@ -71,54 +88,58 @@ void SuiteOpening::judge_answer() {
     state_ = State::refused;
     return;
   }
+  std::vector<std::string> names;
+  for (const auto& extension : offered_) names.push_back(extension.name);
   const auto broken =
-      http::check_answer(answer(), {.key = key_, .subprotocols = subprotocols_, .extensions = extensions_});
+      http::check_answer(answer(), {.key = key_, .subprotocols = subprotocols_, .extensions = names});
   state_ = broken ? State::broken : State::opened;
-  if (!broken) return judge_extensions();
-  const auto error = static_cast<Errc>(broken.value());
-  // The same field errors have other requirements behind them in an answer than in a request.
-  const auto& requirement = error == Errc::upgrade_missing      ? rfc6455::answer_has_upgrade
-                            : error == Errc::connection_missing ? rfc6455::answer_has_connection
-                            : error == Errc::http_version       ? rfc6455::answer_is_101
-                            : error == Errc::field_grammar ? (answer().fields.find("Sec-WebSocket-Protocol")
-                                                                  ? rfc6455::one_subprotocol
-                                                                  : rfc6455::no_foreign_extension)
-                                                           : requirement_of(error);
-  findings_.push_back({&requirement, "a 101 answer that opens the connection", broken.message()});
-}
-
-/// It was offered, so the letter of §4.2.2 allows it; but who agrees to what nobody knows, agrees to
-/// anything.
-void SuiteOpening::judge_extensions() {
-  const auto agreed = http::parse_extensions(answer().fields.all("Sec-WebSocket-Extensions"));
-  for (const auto& extension : *agreed)
-    if (extension.name.starts_with("x-wsspec-"))
-      findings_.push_back({&suite::known_extensions, "no extension", extension.name});
+  findings_ = conformance::judge_answer(answer(), {http::accept_for(key_), subprotocols_, names});
+  const auto on_deflate = judge_deflate_answer(offered_, extensions_of(answer().fields));
+  deflate_ = on_deflate.agreed;
+  if (on_deflate.advice) findings_.push_back(*on_deflate.advice);
+  if (!on_deflate.fault) return;
+  // RFC 7692 §7: a client MUST fail the connection.
+  findings_.push_back(*on_deflate.fault);
+  state_ = State::broken;
 }
 
 void SuiteOpening::judge_request() {
-  const auto broken = http::check_request(request());
-  if (broken)
-    findings_.push_back({&requirement_of(static_cast<Errc>(broken.value())), "a request as the RFC has it",
-                         broken.message()});
+  findings_ = conformance::judge_request(request());
   const auto key = request().fields.find("Sec-WebSocket-Key");
   if (!key) {
     state_ = State::broken;
-    output_ = http::refusal_for(broken ? broken : make_error_code(Errc::key_invalid));
+    output_ = http::refusal_for(Errc::key_invalid);
     return;
   }
   key_ = std::string(*key);
+  offered_ = extensions_of(request().fields);
+  std::ranges::move(judge_deflate_offers(offered_), std::back_inserter(findings_));
   http::AnswerHead head{.fields = {{"Server", "wsspec"},
                                    {"Upgrade", "websocket"},
                                    {"Connection", "Upgrade"},
                                    {"Sec-WebSocket-Accept", http::accept_for(key_)}}};
+  const OpeningFacts facts{.host = std::string(request().fields.find("Host").value_or("")),
+                           .target = request().target,
+                           .key = key_,
+                           .accept = http::accept_for(key_)};
+  const auto extension = negotiate_ ? answer_of(*negotiate_, offered_) : std::nullopt;
+  if (extension) head.fields.add("Sec-WebSocket-Extensions", *extension);
   if (edits_) {
     if (edits_->status) std::tie(head.status, head.reason) = *edits_->status;
     if (edits_->version) head.version = *edits_->version;
-    apply(edits_->edits, head.fields);
+    apply(edits_->edits, head.fields, facts);
   }
-  output_ = http::serialize(head);
+  output_ = edits_ ? octets_of(*edits_, head, facts) : http::serialize(head);
+  deflate_ = judge_deflate_answer(offered_, extensions_of(head.fields)).agreed;
   state_ = State::opened;
+}
+
+bool SuiteOpening::says_101() const {
+  if (state_ == State::opened) return true;
+  static constexpr std::size_t version_characters = 8;
+  const auto text = octets();
+  return state_ == State::broken && text.starts_with("HTTP/") && text.size() > version_characters &&
+         text.substr(version_characters).starts_with(" 101");
 }
 
 std::string SuiteOpening::got() const {
@@ -126,7 +147,7 @@ std::string SuiteOpening::got() const {
     return fmt::format("HTTP {} {}", answer().status, answer().reason);
   if (suite_ == Role::server && request_.done())
     return fmt::format("{} {}", request().method, request().target);
-  if (octets().empty()) return "nothing";
+  if (octets().empty()) return state_ == State::broken ? "the end of the stream" : "nothing";
   return fmt::format("{} bytes that are no HTTP head", octets().size());
 }
 

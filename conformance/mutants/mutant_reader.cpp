@@ -43,6 +43,7 @@ bool MutantReader::take_header(ByteSpan& input) {
       return false;
     }
     octets_.push_back(input.front());
+    if (has(Fault::unmasked_read_as_masked) && octets_.size() == 2) octets_[1] |= 0x80;
     input = input.subspan(1);
   }
   header_ = wire::decode(octets_);
@@ -62,11 +63,18 @@ void MutantReader::misread_length() {
     header_.length = swap_octets(header_.length, 2);
   if (has(Fault::length64_little_endian) && header_.form == wire::LengthForm::bits64)
     header_.length = swap_octets(header_.length, 8);
+  if (has(Fault::length16_low_octet) && header_.form == wire::LengthForm::bits16) header_.length &= 0xFF;
+  if (header_.form != wire::LengthForm::bits64) return;
+  if (has(Fault::length64_low_half)) header_.length &= 0xFFFFFFFF;
+  if (has(Fault::length64_as_31_bits)) header_.length &= 0x7FFFFFFF;
+  if (has(Fault::length64_low_16)) header_.length &= 0xFFFF;
 }
 
 void MutantReader::unmask(ByteSpan payload) const {
   if (!header_.masking_key) return;
   if (has(Fault::long_frames_stay_masked) && header_.length > masked_from_bytes) return;
+  if (has(Fault::key_with_zero_stays_masked) && (*header_.masking_key)[0] == 0) return;
+  if (has(Fault::unmasks_words_only)) payload = payload.first(payload.size() / 4 * 4);
   const bool continues = header_.opcode == wire::Opcode::continuation && first_key_;
   const auto& key = has(Fault::mask_of_first_frame) && continues ? *first_key_ : *header_.masking_key;
   wire::apply_mask(payload, key, has(Fault::mask_restarts_each_read) ? 0 : offset_);

@@ -17,6 +17,7 @@ class MutantReader {
   std::optional<wire::FramePiece> next(ByteSpan& input);
   /// To be called where a read of the peer begins.
   void read_begins() { header_read_is_over_ = true; }
+  bool inside_frame() const { return in_frame_; }
 
  private:
   bool has(Fault fault) const { return fault_ == fault; }

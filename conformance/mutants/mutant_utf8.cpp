@@ -14,9 +14,11 @@ constexpr std::array faults_by_hand{
     accepts_lone_continuation, accepts_cut_sequence, accepts_fe_ff,
     rejects_noncharacters,     rejects_nul,          rejects_del,
     rejects_specials,          rejects_two_bytes,    rejects_three_bytes,
-    rejects_four_bytes,
+    rejects_four_bytes,        rejects_fdd0_to_fdef,
 };
 constexpr std::size_t block_bytes = 16;
+constexpr std::size_t wide_block_bytes = 32;
+constexpr std::size_t kilobyte = 1024;
 
 bool is_continuation(std::uint8_t octet) {
   return (octet & 0xC0) == 0x80;
@@ -30,10 +32,29 @@ MutantUtf8::MutantUtf8(Fault fault)
 void MutantUtf8::reset() {
   right_.reset();
   pending_ = 0;
+  seen_ = 0;
+}
+
+void MutantUtf8::begin_frame(bool is_first, bool is_empty) {
+  const bool leaks = has(text_state_leaks) || has(binary_feeds_text_check);
+  const bool forgets = has(utf8_resets_each_frame) || has(utf8_begins_each_frame) ||
+                       (has(empty_fragment_ends_character) && is_empty);
+  if (is_first ? !leaks : forgets) reset();
+}
+
+void MutantUtf8::pass_by(bool is_control, ByteView octets) {
+  if (has(is_control ? control_feeds_text_check : binary_feeds_text_check) && right_.feed(octets))
+    right_.reset();
+  if (is_control && has(control_resets_text_check)) reset();
+}
+
+bool MutantUtf8::overlooks_end(bool is_first, bool is_empty) const {
+  return !is_first && is_empty && (has(cut_before_empty_unseen) || has(text_state_leaks));
 }
 
 bool MutantUtf8::complete() const {
-  if (has(accepts_cut_end) || has(accepts_cut_sequence)) return true;
+  if (has(accepts_cut_end) || has(accepts_cut_sequence) || has(utf8_tail_unread)) return true;
+  if (has(utf8_of_first_kilobyte) && seen_ == kilobyte) return true;
   return by_hand_ ? pending_ == 0 : right_.complete();
 }
 
@@ -46,6 +67,10 @@ bool MutantUtf8::feed(ByteView part) {
     part = part.subspan(at);
     right_.reset();
   }
+  if (has(utf8_tail_unread) && part.size() >= 2 * wide_block_bytes)
+    part = part.first(part.size() - part.size() % wide_block_bytes);
+  if (has(utf8_of_first_kilobyte)) part = part.first(std::min(part.size(), kilobyte - seen_));
+  seen_ += part.size();
   if (!by_hand_) return !right_.feed(part);
   return std::ranges::all_of(part, [this](auto octet) { return take(octet); });
 }
@@ -94,6 +119,8 @@ bool MutantUtf8::may_be_character() const {
       return character_ != 0x7F;
     case rejects_noncharacters:
       return (character_ & 0xFFFE) != 0xFFFE;
+    case rejects_fdd0_to_fdef:
+      return character_ < 0xFDD0 || character_ > 0xFDEF;
     case rejects_specials:
       return character_ < 0xFFF9 || character_ > 0xFFFD;
     case rejects_two_bytes:

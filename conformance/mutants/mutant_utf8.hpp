@@ -18,6 +18,13 @@ class MutantUtf8 {
   bool complete() const;
   void reset();
 
+  /// A data frame begins; the first of a message or a later one.
+  void begin_frame(bool is_first, bool is_empty);
+  /// Octets that are no text: of a binary message, or of a control frame.
+  void pass_by(bool is_control, ByteView octets);
+  /// Whether a last fragment hides from the fault that the text ends inside a character.
+  bool overlooks_end(bool is_first, bool is_empty) const;
+
  private:
   bool has(Fault fault) const { return fault_ == fault; }
   bool take(std::uint8_t octet);
@@ -30,6 +37,7 @@ class MutantUtf8 {
   std::uint32_t character_ = 0;
   int length_ = 0;
   int pending_ = 0;
+  std::size_t seen_ = 0;
   std::uint8_t low_ = 0x80;
   std::uint8_t high_ = 0xBF;
 };

@@ -52,6 +52,41 @@ class Expectations(unittest.TestCase):
         self.assertEqual(expectations.load(self.file)["cases"], {
             "3.4": ("fail", "no echo", False), "4.1.5": ("non-strict", "races", True)})
 
+    def test_what_varies_may_do_better_and_no_worse(self):
+        expected = self.write(("fail", "races", ["3.2"], True), ("fail", "known", ["3.3"]))
+        for verdict in ("pass", "non-strict", "fail"):
+            seen = [case("3.2", verdict), case("3.3", "fail")]
+            self.assertEqual(expectations.compare(seen, expected), [])
+            expectations.save(self.file, "ws", "server", "2", seen, expected)
+            self.assertEqual(expectations.load(self.file)["cases"], expected["cases"])
+        seen = [case("3.2", "setup-failed"), case("3.3", "non-strict")]
+        self.assertEqual(expectations.compare(seen, expected),
+                         ["3.2: setup-failed, expected fail", "3.3: non-strict, expected fail"])
+
+    def test_a_pattern_stands_for_a_section(self):
+        expected = self.write(("fail", "no window", ["13.3.*"]), ("skipped", "speaks first", ["20.*"]),
+                              ("non-strict", "another one", ["13.3.2"]))
+        seen = [case("13.3.1", "fail"), case("13.3.2", "non-strict"), case("13.30.1", "pass"), case("20.1.1", "skipped")]
+        self.assertEqual(expectations.compare(seen, expected), [])
+        self.assertEqual(expectations.compare([case("13.3.1", "pass"), *seen[1:3]], expected), [
+            "13.3.1: pass, expected fail", "20.*: expected skipped, but there is no such case"])
+
+    def test_two_patterns_for_one_case_are_refused(self):
+        expected = self.write(("fail", "a", ["13.*"]), ("fail", "b", ["13.3.*"]))
+        with self.assertRaises(ValueError):
+            expectations.compare([case("13.3.1", "fail")], expected)
+
+    def test_saving_keeps_a_pattern_until_one_of_its_cases_passes(self):
+        kept = self.write(("fail", "no window", ["13.3.*"]))
+        seen = [case("13.3.1", "fail"), case("13.3.2", "non-strict", "milder"), case("13.3.10", "fail")]
+        expectations.save(self.file, "ws", "server", "2", seen, kept)
+        self.assertEqual(expectations.load(self.file)["cases"], {
+            "13.3.*": ("fail", "no window", False), "13.3.2": ("non-strict", "milder", False)})
+        seen[1] = case("13.3.2", "pass")
+        expectations.save(self.file, "ws", "server", "2", seen, kept)
+        self.assertEqual(expectations.load(self.file)["cases"], {
+            "13.3.1": ("fail", "no window", False), "13.3.10": ("fail", "no window", False)})
+
     def test_saving_keeps_reasons_and_numeric_order(self):
         kept = self.write(("fail", "ours", ["1.10"]), ("fail", "old", ["1.3"]))
         seen = [case("1.10", "fail", "theirs"), case("1.9", "fail", "new"), case("1.3", "non-strict", "milder"),

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs the suite against real peers and compares every verdict with what is expected of that peer.
 
-run.py [NAME…] [--role server|client] [--wsspec PATH] [--out DIR] [--update] [-- WSSPEC ARGS…]
+run.py [NAME…] [--role server|client] [--profile NAME] [--wsspec PATH] [--out DIR] [--update] [-- WSSPEC ARGS…]
 
 Peers are in peers.json, expectations in expected/PEER.ROLE.json: the cases that do not pass, with the reason. A case
 that is not listed must pass, a listed one must not. --update writes down what was seen and keeps the reasons.
@@ -148,9 +148,11 @@ def run_program(command, log, seconds_max):
         try:
             code = process.wait(seconds_max)
         except subprocess.TimeoutExpired as error:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
             raise PeerError(f"no end after {seconds_max} s; see {log}") from error
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
     if code not in (0, 1):
         raise PeerError(f"wsspec ended with {code}:\n" + tail(log))
     return code
@@ -165,7 +167,7 @@ def run_peer(peer, role, args, values):
     out = args.out / f"{peer['name']}.{role}"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    more = peer.get("arguments", []) + args.wsspec_args
+    more = ["--profile", args.profile, *peer.get("arguments", []), *args.wsspec_args]
     program = [str(args.wsspec), f"test-{role}"]
     if role == "client":
         command = fill(peer["client"], **values)  # {url} stays: wsspec puts its own address there
@@ -218,6 +220,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--role", choices=ROLES)
+    parser.add_argument("--profile", default="quick", help="of wsspec; the expectations are the same for each")
     parser.add_argument("--wsspec", type=pathlib.Path, default=ROOT / "build/release/wsspec", metavar="PATH")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/peers/reports", metavar="DIR")
     parser.add_argument("--seconds", type=int, default=900, help="bound of one peer in one role")
@@ -230,7 +233,8 @@ def main():
     if args.update and program_words:
         parser.error("--update wants the whole suite, so no further arguments")
 
-    columns = "{peer:12} {role:7} {version:16} {cases:>6} {pass:>6} {differ:>7} {seconds:>8}"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("run.py: stopped"))  # not before what it started is
+    columns = "{peer:13} {role:7} {version:16} {cases:>6} {pass:>6} {differ:>7} {seconds:>8}"
     print(columns.format(**{name: name for name in ("peer", "role", "version", "cases", "pass", "differ", "seconds")}))
     failed = False
     for peer, role in chosen(json.loads((HERE / "peers.json").read_text())["peers"], args.names, args.role):

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Tornado as a peer: echoes on a free port, with permessage-deflate."""
+"""Tornado as a peer: echoes on a free port, with permessage-deflate and the commands of CONTRACT.md but `fragment`."""
 import asyncio
 
+import contract
 import tornado.httpserver
 import tornado.netutil
 import tornado.web
@@ -10,13 +11,35 @@ import tornado.websocket
 
 class Echo(tornado.websocket.WebSocketHandler):
     def check_origin(self, origin):
-        return True
+        return origin != contract.REFUSED_ORIGIN
+
+    def select_subprotocol(self, subprotocols):
+        return contract.SUBPROTOCOL if contract.SUBPROTOCOL in subprotocols else None
 
     def get_compression_options(self):
         return {}  # on, with defaults
 
     def on_message(self, message):
-        self.write_message(message, binary=isinstance(message, bytes))
+        try:
+            self.answer(message)
+        except tornado.websocket.WebSocketClosedError:
+            pass  # it came behind a command to close
+
+    def answer(self, message):
+        name, argument = contract.command_of(message)
+        if name == "close":
+            code, _, reason = argument.partition(" ")
+            self.close(int(code) if code else None, reason or None)
+        elif name == "send":
+            self.write_message(contract.counting(int(argument)), binary=True)
+        elif name == "ping":
+            self.ping(argument)
+        elif name == "subprotocol":
+            self.write_message(self.selected_subprotocol or "")
+        elif name == "origin":
+            self.write_message(self.request.headers.get("Origin", ""))
+        else:
+            self.write_message(message, binary=isinstance(message, bytes))
 
 
 async def main():

@@ -16,6 +16,24 @@ const char* name_of(Level level) {
   return "";
 }
 
+const char* name_of(TestableOn on) {
+  switch (on) {
+    case TestableOn::server:
+      return "server";
+    case TestableOn::client:
+      return "client";
+    case TestableOn::both:
+      return "both";
+    case TestableOn::nobody:
+      return "nobody";
+  }
+  return "";
+}
+
+bool includes(TestableOn on, Role peer) {
+  return on == TestableOn::both || on == (peer == Role::server ? TestableOn::server : TestableOn::client);
+}
+
 namespace {
 
 /// "6455-5.5.1-12" -> "6455" and "5.5.1".

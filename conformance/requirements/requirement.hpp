@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "wsspec/base/error.hpp"
+#include "wsspec/base/role.hpp"
 
 namespace wsspec::conformance {
 
@@ -15,12 +16,19 @@ enum class Level : std::uint8_t {
 };
 const char* name_of(Level level);
 
+/// The roles that a peer can have in which a black box shows whether it obeys.
+enum class TestableOn : std::uint8_t { server, client, both, nobody };
+const char* name_of(TestableOn on);
+/// Whether a peer in this role can be tested for what is testable on `on`.
+bool includes(TestableOn on, Role peer);
+
 /// One rule. `id` is stable for ever: "6455-5.1-3" is RFC 6455, §5.1, the third statement there; "suite:…"
 /// where no RFC asks. The words are ours.
 struct Requirement {
   std::string_view id;
   Level level;
   std::string_view text;
+  TestableOn on = TestableOn::both;
 };
 
 /// "RFC 6455 §5.1"; "wsspec" for the suite's own.

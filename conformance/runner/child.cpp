@@ -40,6 +40,14 @@ struct SpawnSetup {
 
 }  // namespace
 
+std::vector<std::string> with_url(std::vector<std::string> command, const std::string& url) {
+  static constexpr std::string_view mark = "{url}";
+  for (auto& word : command)
+    for (std::size_t at = 0; (at = word.find(mark, at)) != std::string::npos; at += url.size())
+      word.replace(at, mark.size(), url);
+  return command;
+}
+
 struct Child::Impl {
   pid_t group = 0;
   std::shared_ptr<OnExit> on_exit;  // emptied when the owner is gone

@@ -9,6 +9,9 @@
 
 namespace wsspec::conformance {
 
+/// The command with the URL in all places where it says {url}.
+std::vector<std::string> with_url(std::vector<std::string> command, const std::string& url);
+
 /// A command in a process group of its own. Destroying it kills the group and waits for its end.
 class Child {
  public:

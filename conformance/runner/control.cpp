@@ -74,6 +74,15 @@ Case say_nothing() {
           {}};
 }
 
+const Case& still_there() {
+  static const Case test{
+      "control",
+      "A message comes back",
+      {send(text("still there?")), expect(message("still there?"), suite::echoes), close_cleanly()},
+      {}};
+  return test;
+}
+
 std::string http_text(unsigned status, std::string_view reason, std::string_view body) {
   const http::AnswerHead head{.status = status,
                               .reason = std::string(reason),

@@ -37,6 +37,8 @@ std::expected<Wish, std::string> read_wish(std::string_view target, const std::v
 Case say(std::string text);
 /// The same without a text.
 Case say_nothing();
+/// What shows that a server still echoes.
+const Case& still_there();
 
 /// A whole HTTP answer of plain text.
 std::string http_text(unsigned status, std::string_view reason, std::string_view text);

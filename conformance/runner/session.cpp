@@ -16,26 +16,40 @@ void Session::start(Bytes first, Done done) {
   done_ = std::move(done);
   machine_.start(Clock::now());
   if (!first.empty()) machine_.on_bytes(first, Clock::now());
-  read();
   pump();
 }
 
 void Session::read() {
+  if (reading_ || ended_ || machine_.wants_pause()) return;
+  reading_ = true;
   stream_->read([this](std::error_code error, ByteSpan bytes) {
-    if (error || bytes.empty()) {
+    reading_ = false;
+    ended_ = error || bytes.empty();
+    if (ended_)
       machine_.on_end(Clock::now(), static_cast<bool>(error));
-    } else {
+    else
       machine_.on_bytes(bytes, Clock::now());
-      read();
-    }
     pump();
   });
+}
+
+/// Each time that there is nothing more to write; what the machine then says is written in turn.
+void Session::tell_written() {
+  while (!writing_ && writes_.empty() && !std::exchange(written_told_, true)) {
+    machine_.on_written(Clock::now());
+    for (auto& write : machine_.take_writes()) writes_.push_back(std::move(write));
+    written_told_ = writes_.empty();
+    write_next();
+  }
 }
 
 void Session::pump() {
   if (reported_) return;
   for (auto& write : machine_.take_writes()) writes_.push_back(std::move(write));
+  written_told_ = written_told_ && writes_.empty();
   write_next();
+  tell_written();
+  if (!machine_.done()) read();
   if (machine_.done()) {
     if (!writing_) return report();
     timer_.set(Clock::now() + last_words_time_max, [this] { report(); });
@@ -61,13 +75,14 @@ void Session::write_next() {
     // The end of the stream is told by the read; what was not written needs no other words.
     if (error) writes_.clear();
     write_next();
-    if (machine_.done() && !writing_) report();
+    if (!writing_) pump();
   });
 }
 
 void Session::report() {
   if (std::exchange(reported_, true)) return;
   timer_.cancel();
+  if (machine_.wants_reset()) stream_->reset();
   done_(machine_.result());
 }
 

@@ -24,6 +24,7 @@ class Session {
 
  private:
   void read();
+  void tell_written();
   void pump();
   void write_next();
   void report();
@@ -32,8 +33,11 @@ class Session {
   ScriptMachine machine_;
   net::Timer timer_;
   std::deque<Bytes> writes_;
+  bool reading_ = false;
   bool writing_ = false;
+  bool written_told_ = true;
   bool end_sent_ = false;
+  bool ended_ = false;  // by the peer
   bool reported_ = false;
   Done done_;
 };

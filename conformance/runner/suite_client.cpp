@@ -8,6 +8,7 @@
 #include <map>
 
 #include "conformance/cases/all_cases.hpp"
+#include "conformance/runner/control.hpp"
 #include "conformance/runner/plan.hpp"
 #include "conformance/runner/run_facts.hpp"
 #include "conformance/runner/session.hpp"
@@ -31,12 +32,16 @@ class ServerRun {
     std::size_t index;
     TimePoint started;
     std::unique_ptr<Session> session;
+    std::unique_ptr<Session> probe = {};  // of a case after which the server must live
   };
 
   void fill();
   void dial(std::size_t index, int refusals);
   void begin(std::list<Job>::iterator job, std::unique_ptr<net::ByteStream> stream);
+  MachineOptions machine_options() const;
   void finish(std::list<Job>::iterator job, const Result& result);
+  void probe(std::list<Job>::iterator job, Result result);
+  void record(std::list<Job>::iterator job, const Result& result);
   void refused(std::list<Job>::iterator job, std::error_code error, int refusals);
   void give_up(RunEnd end, std::string error);
 
@@ -100,15 +105,40 @@ void ServerRun::dial(std::size_t index, int refusals) {
 void ServerRun::begin(std::list<Job>::iterator job, std::unique_ptr<net::ByteStream> stream) {
   any_connected_ = true;
   const Case& test = *cases_[job->index];
-  const MachineOptions machine{.patience = options_.patience,
-                               .dialled = {options_.url.host_field, options_.url.target, options_.fields}};
   job->started = Clock::now();
   job->session = std::make_unique<Session>(loop_, std::move(stream), test, Role::client,
-                                           seed_of(options_.seed, test.id), machine);
+                                           seed_of(options_.seed, test.id), machine_options());
   job->session->start({}, [this, job](const Result& result) { finish(job, result); });
 }
 
+MachineOptions ServerRun::machine_options() const {
+  return {.patience = options_.patience,
+          .dialled = {options_.url.host_field, options_.url.target, options_.fields}};
+}
+
 void ServerRun::finish(std::list<Job>::iterator job, const Result& result) {
+  result.must_survive ? probe(job, result) : record(job, result);
+}
+
+/// After a hostile case, on a fresh connection.
+void ServerRun::probe(std::list<Job>::iterator job, Result result) {
+  net::connect(loop_, {options_.url.host, options_.url.port}, options_.connect,
+               [this, job, result = std::move(result)](auto stream) mutable {
+                 if (!stream) {
+                   add_death(result, "it takes no connection: " + stream.error().message());
+                   return record(job, result);
+                 }
+                 job->probe = std::make_unique<Session>(loop_, std::move(*stream), still_there(),
+                                                        Role::client, options_.seed, machine_options());
+                 job->probe->start({}, [this, job, result = std::move(result)](const Result& probed) mutable {
+                   if (probed.verdict == Verdict::fail || probed.verdict == Verdict::setup_failed)
+                     add_death(result, "on the next connection: " + probed.reason);
+                   record(job, result);
+                 });
+               });
+}
+
+void ServerRun::record(std::list<Job>::iterator job, const Result& result) {
   const Case& test = *cases_[job->index];
   const CaseRun facts{
       .suite = Role::client,

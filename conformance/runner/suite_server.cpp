@@ -6,9 +6,11 @@
 #include <list>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "conformance/runner/child.hpp"
 #include "conformance/runner/control.hpp"
+#include "conformance/runner/dialled_case.hpp"
 #include "conformance/runner/plan.hpp"
 #include "conformance/runner/run_facts.hpp"
 #include "conformance/runner/session.hpp"
@@ -44,6 +46,7 @@ class ClientRun {
   struct Process {
     std::unique_ptr<Child> child;
     std::unique_ptr<net::Timer> timer;
+    std::unique_ptr<DialledCase> dialled = {};  // of a case that has a URL of its own
     std::string exit = {};
     bool gone = false;
   };
@@ -60,13 +63,15 @@ class ClientRun {
   void answer(JobAt job, Case text, Bytes&& bytes, std::move_only_function<void()> then = [] {});
   void refuse(JobAt job, std::string text);
   void drop(JobAt job);
+  MachineOptions machine_options() { return {.patience = options_.patience, .keys = &keys_}; }
+  reports::CaseResult row_of(std::size_t index, const Result& result, TimePoint started) const;
   void record(const std::string& agent, std::size_t index, reports::CaseResult row);
 
   // the command
   void start_processes();
   void start_process(std::size_t index);
+  bool listen_for(std::size_t index);
   void start_walk();
-  std::vector<std::string> command_for(const std::string& url) const;
   void settle(std::size_t index);
   std::string agent_name() const;
 
@@ -83,6 +88,7 @@ class ClientRun {
   TimePoint started_{};
   std::list<Job> jobs_;
   std::map<std::string, Agent> agents_;
+  std::set<std::string> keys_;  // Sec-WebSocket-Keys of all connections
   struct Waiting {
     JobAt job;
     WantsStatus wish;
@@ -143,20 +149,23 @@ void ClientRun::on_request(JobAt job, const http::RequestHead* request, Bytes by
 void ClientRun::grant(JobAt job, const WantsCase& wish, Bytes&& bytes) {
   const Case& test = *cases_[wish.index];
   job->started = Clock::now();
-  const std::uint64_t seed = seed_of(options_.seed, test.id);
-  job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), test, Role::server, seed,
-                                           MachineOptions{.patience = options_.patience});
-  job->session->start(std::move(bytes), [this, job, wish, seed](const Result& result) {
-    const CaseRun facts{
-        .suite = Role::server,
-        .seed = seed,
-        .run_started = started_,
-        .started = job->started,
-        .ended = Clock::now(),
-        .replay = fmt::format("wsspec test-client {} --seed {}", cases_[wish.index]->id, options_.seed)};
-    record(wish.agent, wish.index, to_report(*cases_[wish.index], result, facts));
+  job->session = std::make_unique<Session>(loop_, job->visitor->take_stream(), test, Role::server,
+                                           seed_of(options_.seed, test.id), machine_options());
+  job->session->start(std::move(bytes), [this, job, wish](const Result& result) {
+    record(wish.agent, wish.index, row_of(wish.index, result, job->started));
     drop(job);
   });
+}
+
+reports::CaseResult ClientRun::row_of(std::size_t index, const Result& result, TimePoint started) const {
+  const Case& test = *cases_[index];
+  return to_report(test, result,
+                   {.suite = Role::server,
+                    .seed = seed_of(options_.seed, test.id),
+                    .run_started = started_,
+                    .started = started,
+                    .ended = Clock::now(),
+                    .replay = fmt::format("wsspec test-client {} --seed {}", test.id, options_.seed)});
 }
 
 void ClientRun::grant(JobAt job, const WantsCount&, Bytes&& bytes) {
@@ -238,29 +247,44 @@ std::string ClientRun::agent_name() const {
   return program.substr(program.rfind('/') + 1);
 }
 
-std::vector<std::string> ClientRun::command_for(const std::string& url) const {
-  auto out = options_.command;
-  for (auto& word : out)
-    for (std::size_t at; (at = word.find("{url}")) != std::string::npos;) word.replace(at, 5, url);
-  return out;
-}
-
 void ClientRun::start_processes() {
   while (!ended_ && next_ < cases_.size() && processes_.size() < options_.jobs) start_process(next_++);
   if (processes_.empty()) end(RunEnd::complete);
 }
 
-void ClientRun::start_process(std::size_t index) {
-  const auto url =
-      fmt::format("{}/runCase?case={}&agent={}", base_url_, index + 1, encode_query_value(agent_name()));
+/// @return whether the case can run; if not, that is recorded.
+bool ClientRun::listen_for(std::size_t index) {
+  const Case& test = *cases_[index];
   auto& process = processes_[index];
+  auto dialled = DialledCase::listen(loop_, test, options_.listen.host, seed_of(options_.seed, test.id),
+                                     machine_options());
+  if (!dialled) {
+    process.gone = true;
+    record(agent_name(), index,
+           not_run(test, reports::Verdict::skipped,
+                   fmt::format("the suite cannot listen for it: {}", dialled.error().message())));
+    return false;
+  }
+  process.dialled = std::move(*dialled);
+  process.dialled->start([this, index, started = Clock::now()](const Result& result) {
+    record(agent_name(), index, row_of(index, result, started));
+  });
+  return true;
+}
+
+void ClientRun::start_process(std::size_t index) {
+  if (dialled_in(*cases_[index]) && !listen_for(index)) return;
+  auto& process = processes_[index];
+  const auto url = process.dialled ? process.dialled->url()
+                                   : fmt::format("{}/runCase?case={}&agent={}", base_url_, index + 1,
+                                                 encode_query_value(agent_name()));
   process.timer = std::make_unique<net::Timer>(loop_);
   process.timer->set(Clock::now() + options_.connect_timeout, [this, index] {
     processes_[index].exit = "still running";
     processes_[index].gone = true;
     settle(index);
   });
-  auto child = Child::start(loop_, command_for(url), [this, index](std::string exit) {
+  auto child = Child::start(loop_, with_url(options_.command, url), [this, index](std::string exit) {
     processes_[index].exit = std::move(exit);
     processes_[index].gone = true;
     settle(index);
@@ -290,6 +314,7 @@ void ClientRun::settle(std::size_t index) {
   const bool is_connected =
       std::ranges::any_of(jobs_, [&](const auto& job) { return job.session || job.visitor; });
   if (!has_result) {
+    if (process.dialled) return process.dialled->client_gone(process.exit);
     if (is_connected && process.exit != "still running" && process.timer) {
       // The end of the process may be seen before the end of its connection.
       process.timer->set(Clock::now() + options_.patience.must + options_.patience.must, [this, index] {
@@ -310,7 +335,7 @@ void ClientRun::settle(std::size_t index) {
 }
 
 void ClientRun::start_walk() {
-  auto child = Child::start(loop_, command_for(base_url_), [this](std::string exit) {
+  auto child = Child::start(loop_, with_url(options_.command, base_url_), [this](std::string exit) {
     bool all = !agents_.empty();
     for (const auto& [name, agent] : agents_)
       all = all && std::ranges::all_of(agent.results, [](const auto& row) { return row.has_value(); });

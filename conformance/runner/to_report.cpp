@@ -24,6 +24,10 @@ reports::Verdict to_report(Verdict verdict) {
       return reports::Verdict::fail;
     case Verdict::setup_failed:
       return reports::Verdict::setup_failed;
+    case Verdict::unimplemented:
+      return reports::Verdict::unimplemented;
+    case Verdict::skipped:
+      return reports::Verdict::skipped;
   }
   return reports::Verdict::tool_error;
 }

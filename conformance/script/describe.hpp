@@ -14,11 +14,16 @@ std::string describe_payload(ByteView payload);
 std::string describe(const Outgoing& frame);
 std::string describe(const Expected& expected);
 std::string describe(const Opening& opening);
+std::string describe(const Messages& messages);
+/// "is asked for a window of 9 bits"
+std::string describe(const DeflateTerms& terms);
 /// One sentence.
 std::string describe(const Step& step);
 /// A sentence a step, in order.
 std::vector<std::string> describe(const Script& script);
 
+/// "written byte by byte", "written 7 bytes at a time"
+std::string writes_in_words(std::size_t bytes);
 /// "1000 or 1002"
 std::string join_codes(const std::vector<std::uint16_t>& codes);
 

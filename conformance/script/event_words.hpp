@@ -1,11 +1,13 @@
 // What may come back, in a case author's words.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "conformance/requirements/requirement.hpp"
 #include "wsspec/wire/opcode.hpp"
 
 namespace wsspec::conformance {
@@ -32,8 +34,52 @@ struct CloseAnswers {
 struct ConnectionFails {
   std::vector<std::uint16_t> codes;
 };
+/// A Pong with this payload comes, or the peer has had enough and ends the connection, in any way: an
+/// endpoint may protect itself from a flood (RFC 6455 §10.4, §7.1.1).
+struct PongOrEnd {
+  std::string payload;
+};
+/// Should the peer close the connection, its Close has one of these codes.
+struct CloseCodeFits {
+  std::vector<std::uint16_t> codes;
+};
+/// Either of both: the message comes back, or the peer fails the connection as ConnectionFails says. For what
+/// an RFC leaves to the peer.
+struct MessageOrFails {
+  MessageComes message;
+  std::vector<std::uint16_t> codes;
+};
+/// The same of a text message that is so long that nobody wants to write it down: one octet over and over.
+struct FilledOrFails {
+  std::size_t size;
+  char octet;
+  std::vector<std::uint16_t> codes;
+};
+/// The peer sends a Ping with this payload.
+struct PingComes {
+  std::string payload;
+};
+/// The peer begins the closing handshake: with this code (none: without a body) and reason.
+struct PeerCloses {
+  std::optional<std::uint16_t> code;
+  std::string reason = {};
+};
+/// A server agrees to permessage-deflate. If it does not: unimplemented where a MAY says so, else unmet.
+struct DeflateAgreed {};
+/// A server opens the connection and agrees to no permessage-deflate.
+struct DeflateDeclined {};
+/// The frames that the peer has sent so far keep this rule.
+struct FramesKeep {
+  const Requirement* rule;  ///< one that is checked in every case
+};
 /// The connection ends, whatever the peer says about it.
 struct ConnectionEnds {};
+/// The peer ends its side of the stream.
+struct StreamEnds {
+  bool in_order;  ///< and does not reset it
+};
+/// The peer leaves its side of the stream open, as long as the suite waits.
+struct StreamStays {};
 /// The opening handshake ends well.
 struct ConnectionOpens {};
 /// A server refuses the opening handshake: best an HTTP answer with one of these statuses (none: any 4xx or
@@ -44,12 +90,53 @@ struct OpeningRefused {
   std::string value = {};
   bool may_be_plain_http =
       false;  ///< the request is a good one but asks for no WebSocket: any status but 101 will do
+  bool end_will_do = false;  ///< the end of the connection is as good as an answer
+  bool may_open = false;     ///< so is a 101
+  bool by_contract =
+      false;  ///< only the contract asks for it: after a 101, an echo of `origin` skips the case
 };
 /// A client sends no frame after our answer, and ends its stream.
 struct NeverOpens {};
+/// What the peer sent in its opening handshake keeps this rule.
+struct HandshakeKeeps {
+  const Requirement* rule;
+};
+/// What a server agrees to has this parameter of permessage-deflate.
+struct AnswerHasParameter {
+  std::string name;
+};
+/// A server's answer has no such field.
+struct AnswerLacks {
+  std::string field;
+};
+/// The text message comes back, unless the connection did not open: where RFCs leave that to the peer.
+struct MessageIfOpen {
+  std::string payload;
+};
 
-using Expected = std::variant<MessageComes, PongComes, PongsCome, CloseAnswers, ConnectionFails,
-                              ConnectionEnds, ConnectionOpens, OpeningRefused, NeverOpens>;
+/// A client that was told its URL asks for one of these targets (RFC 6455 §3). Percent-encoded octets compare
+/// without case; an absolute target counts by its path and query (§4.1).
+struct RequestComes {
+  std::vector<std::string> targets;
+  bool may_refuse = false;  ///< no request at all is as good
+};
+/// A client that was told a URL which is none for WebSockets asks for nothing.
+struct NoRequest {};
+/// The Host field has the host and port of the URL, and nothing else. Met as well without a request.
+struct HostIsOfUrl {};
+/// The client's first words are a TLS handshake; with this server name, if it is not empty.
+struct TlsBegins {
+  std::string server_name;
+};
+/// After the suite has failed the TLS handshake, the client ends the stream and says nothing in the clear.
+struct TlsFailureEnds {};
+
+using Expected =
+    std::variant<MessageComes, PongComes, PongsCome, CloseAnswers, ConnectionFails, ConnectionEnds,
+                 StreamEnds, StreamStays, ConnectionOpens, OpeningRefused, NeverOpens, HandshakeKeeps,
+                 AnswerLacks, FilledOrFails, AnswerHasParameter, MessageIfOpen, MessageOrFails, PingComes,
+                 PeerCloses, DeflateAgreed, DeflateDeclined, CloseCodeFits, PongOrEnd, FramesKeep,
+                 RequestComes, NoRequest, HostIsOfUrl, TlsBegins, TlsFailureEnds>;
 
 inline Expected message(std::string text) {
   return MessageComes{wire::Opcode::text, std::move(text)};
@@ -72,14 +159,60 @@ inline Expected fails_with(std::vector<std::uint16_t> codes) {
 inline Expected fails_with(std::uint16_t code) {
   return ConnectionFails{{code}};
 }
+inline Expected pong_or_ends(std::string payload) {
+  return PongOrEnd{std::move(payload)};
+}
+inline Expected closes_only_with(std::vector<std::uint16_t> codes) {
+  return CloseCodeFits{std::move(codes)};
+}
+inline Expected message_or_fails(std::string text, std::vector<std::uint16_t> codes) {
+  return MessageOrFails{{wire::Opcode::text, std::move(text)}, std::move(codes)};
+}
+inline Expected binary_message_or_fails(std::string octets, std::vector<std::uint16_t> codes) {
+  return MessageOrFails{{wire::Opcode::binary, std::move(octets)}, std::move(codes)};
+}
+inline Expected filled_message_or_fails(std::size_t size, char octet, std::vector<std::uint16_t> codes) {
+  return FilledOrFails{size, octet, std::move(codes)};
+}
+inline Expected ping_comes(std::string payload) {
+  return PingComes{std::move(payload)};
+}
+inline Expected peer_closes(std::optional<std::uint16_t> code, std::string reason = {}) {
+  return PeerCloses{code, std::move(reason)};
+}
+inline Expected frames_keep(const Requirement& rule) {
+  return FramesKeep{&rule};
+}
+inline Expected agrees_to_deflate() {
+  return DeflateAgreed{};
+}
+inline Expected answer_has_parameter(std::string name) {
+  return AnswerHasParameter{std::move(name)};
+}
+inline Expected declines_deflate() {
+  return DeflateDeclined{};
+}
 inline Expected ends() {
   return ConnectionEnds{};
+}
+inline Expected ends_stream() {
+  return StreamEnds{.in_order = false};
+}
+inline Expected ends_stream_in_order() {
+  return StreamEnds{.in_order = true};
+}
+inline Expected stays() {
+  return StreamStays{};
 }
 inline Expected opens() {
   return ConnectionOpens{};
 }
 inline Expected refused(std::vector<unsigned> statuses = {}) {
   return OpeningRefused{std::move(statuses)};
+}
+/// By a server that answers the contract's `origin`; any other is skipped.
+inline Expected refused_by_contract(std::vector<unsigned> statuses = {}) {
+  return OpeningRefused{.statuses = std::move(statuses), .by_contract = true};
 }
 /// The answer that refuses must have `field`, and `value` in its list.
 inline Expected refused_telling(std::string field, std::string value) {
@@ -88,6 +221,49 @@ inline Expected refused_telling(std::string field, std::string value) {
 /// Plain HTTP: any answer but 101.
 inline Expected not_upgraded() {
   return OpeningRefused{.statuses = {}, .may_be_plain_http = true};
+}
+/// For an opening handshake that RFCs let a server take or refuse: an answer of either kind.
+inline Expected opens_or_refuses() {
+  return OpeningRefused{.statuses = {}, .may_be_plain_http = true, .may_open = true};
+}
+/// For a good request that a server may refuse, or send elsewhere: 101, or an HTTP status of 300 and above.
+inline Expected opens_or_refused() {
+  return OpeningRefused{.statuses = {}, .may_open = true};
+}
+/// For a head that nobody has to read to its end: no 101; an error, or the end of the connection.
+inline Expected refused_or_ends() {
+  return OpeningRefused{.statuses = {}, .may_be_plain_http = true, .end_will_do = true};
+}
+/// Whatever it is, but not nothing.
+inline Expected opens_refuses_or_ends() {
+  return OpeningRefused{.statuses = {}, .may_be_plain_http = true, .end_will_do = true, .may_open = true};
+}
+inline Expected keeps(const Requirement& rule) {
+  return HandshakeKeeps{&rule};
+}
+inline Expected answer_lacks(std::string field) {
+  return AnswerLacks{std::move(field)};
+}
+inline Expected message_if_open(std::string text) {
+  return MessageIfOpen{std::move(text)};
+}
+inline Expected request_for(std::vector<std::string> targets) {
+  return RequestComes{std::move(targets)};
+}
+inline Expected request_for_or_none(std::vector<std::string> targets) {
+  return RequestComes{.targets = std::move(targets), .may_refuse = true};
+}
+inline Expected no_request() {
+  return NoRequest{};
+}
+inline Expected host_of_url() {
+  return HostIsOfUrl{};
+}
+inline Expected tls_begins(std::string server_name = {}) {
+  return TlsBegins{std::move(server_name)};
+}
+inline Expected tls_failure_ends() {
+  return TlsFailureEnds{};
 }
 inline Expected never_opens() {
   return NeverOpens{};

@@ -32,6 +32,10 @@ struct Outgoing {
   bool own_write = false;        ///< not joined with the frames around it
   std::optional<std::size_t> fragment_bytes =
       {};  ///< cut into frames of this size; the last holds the rest, maybe nothing
+  std::optional<wire::MaskingKey> key = {};  ///< none: a fresh one
+  bool is_compressed = false;  ///< by permessage-deflate, on the terms that were agreed: RSV1 is set
+  std::size_t copies = 1;      ///< the same again, so often in all
+  bool is_command = false;     ///< of the contract: a peer that echoes it does not speak it
 
   Outgoing no_fin() && { return fin = false, std::move(*this); }
   Outgoing with_rsv(std::uint8_t bits) && { return rsv = bits, std::move(*this); }
@@ -42,6 +46,9 @@ struct Outgoing {
   Outgoing chopped(std::size_t bytes = 1) && { return write_bytes = bytes, std::move(*this); }
   Outgoing alone() && { return own_write = true, std::move(*this); }
   Outgoing in_frames_of(std::size_t bytes) && { return fragment_bytes = bytes, std::move(*this); }
+  Outgoing with_key(wire::MaskingKey octets) && { return key = octets, std::move(*this); }
+  Outgoing compressed() && { return is_compressed = true, std::move(*this); }
+  Outgoing times(std::size_t n) && { return copies = n, std::move(*this); }
 };
 
 inline Outgoing frame(Opcode opcode, std::string payload = {}) {
@@ -79,6 +86,13 @@ inline Outgoing close(std::uint16_t code, std::string reason = {}) {
 inline Outgoing rest_of_frame(std::string payload) {
   Outgoing out = more(std::move(payload));
   out.continues_frame = true;
+  return out;
+}
+
+/// What the contract makes a peer do: `close 4000 bye`, `send 65536`, … (conformance/CONTRACT.md).
+inline Outgoing command(std::string_view words) {
+  Outgoing out = text("wsspec:" + std::string(words));
+  out.is_command = true;
   return out;
 }
 

@@ -28,7 +28,39 @@ std::vector<const Requirement*> covers(const Case& test) {
   return out;
 }
 
+bool uses_deflate(const Case& test) {
+  return std::ranges::any_of(test.script, [](const Step& step) {
+    const auto* sent = std::get_if<Send>(&step);
+    const auto* exchange = std::get_if<Exchange>(&step);
+    return std::holds_alternative<Negotiate>(step) || std::holds_alternative<NeedsWindow>(step) ||
+           (sent && sent->what.is_compressed) || (exchange && exchange->what.is_compressed);
+  });
+}
+
+bool needs_deflate(const Case& test) {
+  return uses_deflate(test) || std::ranges::any_of(test.script, [](const Step& step) {
+           return std::holds_alternative<NeedsDeflateOffer>(step);
+         });
+}
+
+const DialledAs* dialled_in(const Case& test) {
+  return test.script.size() == 0 ? nullptr : std::get_if<DialledAs>(&test.script[0]);
+}
+
+std::string url_for(const DialledAs& dialled, std::string_view host, std::uint16_t port) {
+  const bool is_ipv6 = host.find(':') != host.npos;
+  const std::pair<std::string_view, std::string> facts[] = {
+      {"{host}", is_ipv6 ? "[" + std::string(host) + "]" : std::string(host)},
+      {"{port}", std::to_string(port)},
+      {"{port+65536}", std::to_string(port + 65536)}};
+  std::string out = dialled.url;
+  for (const auto& [name, value] : facts)
+    for (std::size_t at; (at = out.find(name)) != out.npos;) out.replace(at, name.size(), value);
+  return out;
+}
+
 bool can_test(const Case& test, Role peer) {
+  if (dialled_in(test)) return peer == Role::client;
   for (const auto& step : test.script)
     if (const auto* open = std::get_if<OpenWith>(&step)) return peer == peer_of(open->message.sender);
   return true;
@@ -81,10 +113,19 @@ std::string_view chapter_title(std::string_view id) {
       {"5", "Fragmentation"},
       {"6", "UTF-8"},
       {"7", "Closing"},
+      {"8", "Masking and lengths"},
       {"9", "Limits and speed"},
       {"10", "Miscellaneous"},
+      {"11", "Reserved bits, opcodes and fragments in every place"},
       {"12", "Compressed payloads"},
       {"13", "Compression parameters"},
+      {"14", "UTF-8 across frames and messages"},
+      {"15", "The end of a connection"},
+      {"16", "Agreeing on compression"},
+      {"17", "Compressed messages"},
+      {"18", "Limits and endurance"},
+      {"19", "Bugs that were real"},
+      {"20", "What a peer begins"},
   };
   const auto number = id.substr(0, id.find('.'));
   for (const auto& [chapter, title] : chapters)
@@ -105,29 +146,6 @@ std::vector<std::string> Catalogue::nearest(std::string_view id, std::size_t mos
   std::vector<std::string> out;
   for (std::size_t i = 0; i < ranked.size() && i < most; ++i) out.push_back(cases_[ranked[i].second].id);
   return out;
-}
-
-void apply(const std::vector<FieldEdit>& edits, http::Fields& fields) {
-  for (const auto& edit : edits) switch (edit.kind) {
-      case FieldEdit::Kind::set:
-        fields.set(edit.name, edit.value);
-        break;
-      case FieldEdit::Kind::add:
-        fields.add(edit.name, edit.value);
-        break;
-      case FieldEdit::Kind::remove:
-        fields.remove(edit.name);
-        break;
-      case FieldEdit::Kind::rename: {
-        const std::string value(fields.find(edit.name).value_or(""));
-        fields.remove(edit.name);
-        fields.add(edit.value, value);
-        break;
-      }
-      case FieldEdit::Kind::rewrite:
-        fields.set(edit.name, edit.rewrite(std::string(fields.find(edit.name).value_or(""))));
-        break;
-    }
 }
 
 }  // namespace wsspec::conformance

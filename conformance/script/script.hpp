@@ -9,8 +9,10 @@
 
 #include "conformance/requirements/requirement.hpp"
 #include "conformance/requirements/rfc6455.hpp"
+#include "conformance/requirements/suite.hpp"
 #include "conformance/script/event_words.hpp"
 #include "conformance/script/frame_words.hpp"
+#include "conformance/script/message_words.hpp"
 #include "conformance/script/opening_words.hpp"
 #include "wsspec/base/role.hpp"
 
@@ -45,8 +47,60 @@ struct Never {
 };
 /// The suite's own Ping and its Pong: the peer has read everything before it. Unmet: setup-failed.
 struct Barrier {};
+/// What the suite asks of the peer's direction of permessage-deflate: as a client by server_* parameters of
+/// an offer, as a server by client_* parameters of its answer (RFC 7692 §7.1).
+struct DeflateTerms {
+  bool no_context_takeover = false;
+  std::optional<int> max_window_bits = {};
+};
+/// permessage-deflate is agreed on, in both roles, on the first of these terms that the peer takes. If on
+/// none: unimplemented. Only as a script's first step.
+struct Negotiate {
+  std::vector<DeflateTerms> terms;
+};
+/// A case about the answer to an offer of permessage-deflate: a client that makes none is `unimplemented`.
+struct NeedsDeflateOffer {
+  bool with_client_max_window_bits;
+};
+/// A client is told to open this URL, and the suite listens where it leads. Only as a script's first step. A
+/// client that chooses its URLs itself is `skipped`.
+struct DialledAs {
+  std::string url;  ///< "{host}" and "{port}": where the suite listens; "{port+65536}": the port and 65536
+  std::vector<std::string> hosts = {};  ///< where to listen, the first at least; none: where the run does
+};
+/// A case whose own data needs this window of the suite's direction, or the window kept between messages:
+/// what was agreed may be less, then it is `unimplemented`.
+struct NeedsWindow {
+  int bits;
+  bool kept;
+};
+/// Sends each message once the one before has come back. Every octet is compared.
+struct Exchange {
+  Messages what;
+  const Requirement* because;
+};
+/// Exchanges both, several times. Work that grows faster than the size shows in the ratio of the best times.
+struct Scale {
+  Messages small, large;
+  const Requirement* because;
+};
+/// The suite ends its side of the stream, without a Close; or drops it (TCP: RST).
+struct EndStream {
+  bool reset;
+};
+/// From here on the suite does not answer a Close of the peer's.
+struct WithholdClose {};
+/// The suite reads nothing until all that it has sent is taken, or nothing more of it is.
+struct StopReading {};
+struct ReadAgain {};
+/// After the case, the peer must still serve a fresh connection.
+struct Survive {
+  const Requirement* because;
+};
 
-using Step = std::variant<OpenWith, Send, Expect, Prefer, Note, Never, Barrier>;
+using Step = std::variant<OpenWith, Send, Expect, Prefer, Note, Never, Barrier, Negotiate, NeedsDeflateOffer,
+                          NeedsWindow, DialledAs, Exchange, Scale, EndStream, WithholdClose, StopReading,
+                          ReadAgain, Survive>;
 
 /// Steps in order. Words that stand for several steps give a list, which joins the list around it.
 class Script {
@@ -87,6 +141,50 @@ inline Script never(Expected what, const Requirement& because) {
 inline Script barrier() {
   return Step(Barrier{});
 }
+/// @param terms  alternatives, the best first.
+inline Script negotiate(std::vector<DeflateTerms> terms = {{}}) {
+  return Step(Negotiate{std::move(terms)});
+}
+inline Script dialled_as(std::string url, std::vector<std::string> hosts = {}) {
+  return Step(DialledAs{std::move(url), std::move(hosts)});
+}
+inline Script needs_deflate_offer() {
+  return Step(NeedsDeflateOffer{.with_client_max_window_bits = false});
+}
+inline Script needs_client_window_offer() {
+  return Step(NeedsDeflateOffer{.with_client_max_window_bits = true});
+}
+/// Only before the first word that sends.
+inline Script needs_window(int bits) {
+  return Step(NeedsWindow{.bits = bits, .kept = false});
+}
+inline Script needs_kept_window(int bits = 15) {
+  return Step(NeedsWindow{.bits = bits, .kept = true});
+}
+inline Script exchange(Messages what, const Requirement& because) {
+  return Step(Exchange{std::move(what), &because});
+}
+inline Script scales(Messages small, Messages large, const Requirement& because) {
+  return Step(Scale{std::move(small), std::move(large), &because});
+}
+inline Script end_stream() {
+  return Step(EndStream{.reset = false});
+}
+inline Script reset_stream() {
+  return Step(EndStream{.reset = true});
+}
+inline Script withhold_close() {
+  return Step(WithholdClose{});
+}
+inline Script stop_reading() {
+  return Step(StopReading{});
+}
+inline Script read_again() {
+  return Step(ReadAgain{});
+}
+inline Script survives() {
+  return Step(Survive{&suite::survives});
+}
 /// The closing handshake, begun by the suite (RFC 6455 §7.1.2).
 Script close_cleanly(std::uint16_t code = 1000);
 /// The same steps n times.
@@ -104,6 +202,16 @@ struct Case {
 
 /// The requirements that the case's expectations name, in order, without repeats.
 std::vector<const Requirement*> covers(const Case& test);
+
+/// The case's URL, if it tells a client which to open; else null.
+const DialledAs* dialled_in(const Case& test);
+/// @param host  a name or an address, without brackets.
+std::string url_for(const DialledAs& dialled, std::string_view host, std::uint16_t port);
+
+/// Whether nothing of the case can be said of a peer without permessage-deflate.
+bool needs_deflate(const Case& test);
+/// Whether it can only run once permessage-deflate is agreed on.
+bool uses_deflate(const Case& test);
 
 /// Whether the case says something about a peer in this role. A case with an opening of its own tests the
 /// side that reads it; every other case tests both.

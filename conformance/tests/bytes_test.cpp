@@ -83,15 +83,18 @@ bool is_barrier(const reference::Frame& frame) {
   return frame.opcode == 9 && text_of(frame.payload).starts_with("wsspec-");
 }
 
-TEST(BytesTest, TheCatalogueHasAutobahnsIdsInItsOrderAndThirtyOfItsOwn) {
+// Those of chapters 9, 12 and 13 are compared in volume_test.cpp.
+TEST(BytesTest, TheCatalogueHasAutobahnsIdsInItsOrder) {
   std::vector<std::string> ours;
-  std::size_t own = 0;
-  for (const auto& test : all_cases()) is_autobahn_id(test.id) ? ours.push_back(test.id) : void(++own);
+  for (const auto& test : all_cases()) {
+    const auto chapter = test.id.substr(0, test.id.find('.'));
+    if (is_autobahn_id(test.id) && chapter != "9" && chapter != "12" && chapter != "13")
+      ours.push_back(test.id);
+  }
   std::vector<std::string> theirs;
   for (const auto& row : read_data("autobahn_bytes.json")) theirs.push_back(row["id"]);
   EXPECT_EQ(ours, theirs);
   EXPECT_EQ(ours.size(), 247u);
-  EXPECT_EQ(own, 30u);
 }
 
 TEST(BytesTest, EachIdSendsAutobahnsFramesInBothRoles) {

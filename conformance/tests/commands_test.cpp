@@ -43,14 +43,14 @@ class CommandsTest : public testing::Test {
 };
 
 TEST_F(CommandsTest, WithoutAUrlTheReferenceServerIsTestedAndEveryFormatWritten) {
-  const auto ending = run("test-server" + out());
+  const auto ending = run("test-server --profile quick" + out());
   EXPECT_EQ(ending.code, 0) << ending.said;
-  EXPECT_THAT(ending.said, HasSubstr("262 cases: 259 pass, 3 observed"));
+  EXPECT_THAT(ending.said, HasSubstr(" observed — PASS"));
   for (const char* file : {"report.json", "index.html", "junit.xml", "autobahn/index.json"})
     EXPECT_TRUE(std::filesystem::exists(out_ / file)) << file;
   const auto index = nlohmann::json::parse(std::ifstream(out_ / "autobahn/index.json"));
   ASSERT_EQ(index.size(), 1u);
-  EXPECT_EQ(index.begin()->size(), 247u);
+  EXPECT_EQ(index.begin()->size(), 517u);
   for (const auto& [id, row] : index.begin()->items())
     EXPECT_TRUE(row["behavior"] == "OK" || row["behavior"] == "INFORMATIONAL") << id;
 }
@@ -114,7 +114,7 @@ TEST_F(CommandsTest, AnAutobahnClientFileIsReadAsItIs) {
 
 TEST_F(CommandsTest, ListAndExplainSayWhatACaseIs) {
   const auto rows = nlohmann::json::parse(run("list --json").said);
-  EXPECT_EQ(rows.size(), 277u);
+  EXPECT_GE(rows.size(), 517u + 400u);
   EXPECT_EQ(nlohmann::json::parse(run("list --json 5.6").said)[0]["requirements"][0], "6455-5.4-10");
   const auto explained = run("explain 6.4.1").said;
   EXPECT_THAT(explained, HasSubstr("Close 1007"));

@@ -60,6 +60,14 @@ TEST(DescribeTest, ExpectationsOfEveryKind) {
   EXPECT_EQ(describe(never_opens()), "no frame, and the end of the client's stream");
   EXPECT_EQ(describe(ends()), "the end of the connection, in any way");
   EXPECT_EQ(describe(opens()), "the opening handshake succeeds");
+  EXPECT_EQ(describe(frames_keep(rfc6455::fresh_masking_key)), "the frames so far keep 6455-10.3-1");
+}
+
+TEST(DescribeTest, TheEndOfTheStream) {
+  EXPECT_EQ(describe(ends_stream()), "the end of the peer's stream");
+  EXPECT_EQ(describe(ends_stream_in_order()), "the end of the peer's stream, in order");
+  EXPECT_EQ(describe(stays()), "that the peer's stream stays open");
+  EXPECT_EQ(describe(withhold_close()), (std::vector<std::string>{"Leave a Close of the peer's unanswered"}));
 }
 
 TEST(DescribeTest, ACaseOfFragments) {

@@ -52,8 +52,8 @@ class MachineBench {
     machine_.on_bytes(bytes, now_);
     return collect();
   }
-  MachineBench& ends() {
-    machine_.on_end(now_);
+  MachineBench& ends(bool reset = false) {
+    machine_.on_end(now_, reset);
     return collect();
   }
   MachineBench& waits(std::chrono::milliseconds span) {

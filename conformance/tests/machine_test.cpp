@@ -126,6 +126,18 @@ TEST(MachineTest, TheConnectionEndsInAnyWay) {
   EXPECT_THAT(bench(ends()).waits_in_vain().violations(), testing::Contains("test:must"));
 }
 
+TEST(MachineTest, TheFramesKeepARule) {
+  const Script script{expect(message("a"), the_must), expect(message("a"), the_must),
+                      expect(frames_keep(rfc6455::fresh_masking_key), the_must)};
+  const std::string masked = "\x81\x81kkkk\x0A";
+  MachineBench good(script, Role::server);
+  good.opens().text("a").text("a").closes(1000).ends();
+  EXPECT_TRUE(good.violations().empty());
+  MachineBench bad(script, Role::server);
+  bad.opens().octets(masked).octets(masked).closes(1000).ends();
+  EXPECT_THAT(bad.violations(), testing::Contains(std::string(the_must.id)));
+}
+
 MachineBench opening(Expected what, Opening ours = request()) {
   const Role suite = ours.sender;
   return MachineBench({open_with(std::move(ours)), expect(std::move(what), the_must)}, suite);
@@ -133,7 +145,9 @@ MachineBench opening(Expected what, Opening ours = request()) {
 
 TEST(MachineTest, TheConnectionOpens) {
   EXPECT_EQ(opening(opens()).opens().leaves().result().verdict, Verdict::pass);
-  EXPECT_THAT(opening(opens()).answers("HTTP/1.1 101 OK").ends().violations(), ElementsAre("6455-4.2.2-18"));
+  EXPECT_THAT(opening(opens()).answers("HTTP/1.1 101 OK").ends().violations(),
+              ElementsAre("6455-4.2.2-18", "6455-4.2.2-19", "6455-4.2.2-20"));
+  EXPECT_THAT(opening(opens()).ends().violations(), ElementsAre("test:must")) << "no answer is no bad answer";
   EXPECT_THAT(opening(opens()).answers("HTTP/1.1 404 Not Found").ends().violations(),
               ElementsAre("test:must"));
   EXPECT_THAT(opening(opens()).octets("nonsense\r\n\r\n").ends().violations(), ElementsAre("6455-4.2.2-17"));
@@ -215,6 +229,45 @@ TEST(MachineTest, NeverHoldsFromItsPlaceOn) {
   EXPECT_THAT(again.opens().text("a").text("a").text("b").leaves().violations(), ElementsAre("test:must"));
   MachineBench pong(script);
   EXPECT_THAT(pong.opens().text("a").pong("p").text("b").leaves().violations(), ElementsAre("test:should"));
+}
+
+TEST(MachineTest, TheEndOfTheStreamIsTakenInOrderOrNot) {
+  const Script any{send(close(1000)), expect(ends_stream(), the_must)};
+  const Script in_order{send(close(1000)), expect(ends_stream_in_order(), the_should)};
+  EXPECT_EQ(MachineBench(any).opens().closes(1000).ends(true).result().verdict, Verdict::pass);
+  EXPECT_EQ(MachineBench(in_order).opens().closes(1000).ends().result().verdict, Verdict::pass);
+  EXPECT_THAT(MachineBench(in_order).opens().closes(1000).ends(true).violations(),
+              ElementsAre("test:should"));
+  EXPECT_THAT(MachineBench(any).opens().closes(1000).waits_in_vain().violations(),
+              testing::Contains("test:must"));
+}
+
+TEST(MachineTest, AStreamStaysWhenItDoesNotEndInTime) {
+  const Script script{send(close(1000)), expect(closes_with({1000}), the_must), expect(stays(), the_should)};
+  MachineBench waits(script, Role::server);
+  EXPECT_FALSE(waits.opens().closes(1000).wants_end()) << "that would be our end, not the peer's";
+  EXPECT_TRUE(waits.waits(500ms).wants_end());
+  EXPECT_EQ(waits.ends().result().verdict, Verdict::pass);
+  EXPECT_THAT(MachineBench(script, Role::server).opens().closes(1000).ends().violations(),
+              ElementsAre("test:should"));
+}
+
+TEST(MachineTest, ACloseMayBeLeftUnanswered) {
+  const Script script{withhold_close(), send(text("\xFF")), expect(fails_with(1007), the_must),
+                      expect(ends_stream(), the_must)};
+  MachineBench ends(script);
+  EXPECT_EQ(ends.opens().closes(1007).sent_in_short(), "1:\xFF");
+  EXPECT_EQ(ends.ends().result().verdict, Verdict::pass);
+  EXPECT_THAT(MachineBench(script).opens().closes(1007).waits_in_vain().violations(),
+              ElementsAre("test:must"));
+}
+
+TEST(MachineTest, AServersOwn1010IsAFinding) {
+  const Script fault{send(text("\xFF")), expect(ends(), the_must)};
+  EXPECT_THAT(MachineBench(fault).opens().closes(1010).ends().violations(), ElementsAre("6455-7.4.1-9"));
+  EXPECT_EQ(MachineBench(fault, Role::server).opens().closes(1010).ends().result().verdict, Verdict::pass);
+  const Script echo{send(close(1010)), expect(closes_with({1010}), the_must)};
+  EXPECT_EQ(MachineBench(echo).opens().closes(1010).ends().result().verdict, Verdict::pass);
 }
 
 TEST(MachineTest, ABarrierIsPassedByItsOwnPongAlone) {

@@ -1,15 +1,17 @@
 // The suite proves itself: every fault is caught, no control is, every case can fail.
 #include "conformance/mutants/mutation_table.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "conformance/cases/all_cases.hpp"
 #include "conformance/tests/planned_faults.hpp"
+#include "conformance/tests/tiny_cases.hpp"
 
 namespace wsspec::conformance {
 namespace {
@@ -54,7 +56,9 @@ class MutantsTest : public testing::TestWithParam<Role> {
 
 // One test a role, because the table is costly and CTest runs each test in a process of its own.
 TEST_P(MutantsTest, EveryFaultIsCaughtNoControlIsAndEveryCaseCanFail) {
-  const auto table = run_mutants(all_cases(), {GetParam()});
+  const auto table = run_mutants(tiny_cases(), {GetParam()});
+  std::ofstream(fmt::format("{}/mutation-{}.json", WSSPEC_REPORT_FOLDER, name_of(GetParam())))
+      << to_json(table);
   for (const Level level : {Level::must, Level::should, Level::info}) expect_all_killed(table, level);
   expect_no_control_failed(table);
   expect_every_case_can_fail(table);
@@ -100,7 +104,7 @@ TEST(FaultTableTest, EveryFaultHasOneRowARoleAndWordsOfItsOwn) {
 
 TEST(FaultTableTest, EveryAllowedBehaviourIsAControlAndNothingElseIs) {
   for (const auto& row : faults()) {
-    const bool is_allowed = row.id.starts_with("E") || row.id == "W86" || row.id == "W87";
+    const bool is_allowed = row.id.starts_with("E") || row.id == "W86" || row.id == "W87" || row.id == "W640";
     EXPECT_EQ(row.is_control(), is_allowed) << row.id;
   }
 }

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
+#include "conformance/machine/masking_keys.hpp"
 #include "conformance/requirements/rfc6455.hpp"
 #include "conformance/requirements/suite.hpp"
 #include "conformance/script/frame_words.hpp"
+#include "wsspec/base/entropy.hpp"
 
 namespace wsspec::conformance {
 namespace {
@@ -87,6 +90,34 @@ std::vector<Row> masking_rows() {
   };
 }
 
+/// Frames of a client with these keys; enough for their habits to show.
+using MakeKey = std::function<wire::MaskingKey(std::uint32_t index, const wire::MaskingKey& random)>;
+std::vector<Sent> with_keys(const MakeKey& make) {
+  SeededEntropy entropy(3);
+  std::vector<Sent> out;
+  for (std::uint32_t i = 0; i < keys_judged; ++i) {
+    wire::MaskingKey key{};
+    entropy.fill(key);
+    out.push_back({.key = make(i, key)});
+  }
+  return out;
+}
+
+std::vector<Row> key_rows() {
+  const auto random = with_keys([](auto, const auto& key) { return key; });
+  const auto ascii = with_keys([](auto, wire::MaskingKey key) {
+    for (auto& octet : key) octet &= 0x7F;
+    return key;
+  });
+  const auto weyl = with_keys([](std::uint32_t index, const auto&) {
+    const std::uint32_t word = index * 0x9E3779B9;
+    return wire::MaskingKey{static_cast<std::uint8_t>(word >> 24), static_cast<std::uint8_t>(word >> 16),
+                            static_cast<std::uint8_t>(word >> 8), static_cast<std::uint8_t>(word)};
+  });
+  return {{&rfc6455::masking_key_entropy, ascii, random, Role::client},
+          {&rfc6455::masking_key_unpredictable, weyl, random, Role::client}};
+}
+
 std::vector<Row> header_rows() {
   return {
       {&rfc6455::sends_no_rsv, {{.rsv = 4}}, {{}}},
@@ -149,7 +180,7 @@ std::vector<Row> closing_rows() {
 
 std::vector<Row> all_rows() {
   std::vector<Row> out;
-  for (const auto& part : {masking_rows(), header_rows(), message_rows(), closing_rows()})
+  for (const auto& part : {masking_rows(), key_rows(), header_rows(), message_rows(), closing_rows()})
     out.insert(out.end(), part.begin(), part.end());
   return out;
 }

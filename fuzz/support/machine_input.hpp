@@ -27,11 +27,17 @@ inline std::uint16_t number_of(std::string_view id) {
   return static_cast<std::uint16_t>(hash ^ hash >> 16);
 }
 
+/// All cases, with as little as possible of the same: large messages cost a fuzzer time and tell it nothing.
+inline const conformance::Catalogue& fuzzed_cases() {
+  static const auto all = conformance::make_cases({.name = "fuzz", .messages = 2, .bytes_max = 1024});
+  return all;
+}
+
 /// The case with the smallest number from `number` on, so that every number is a case.
 inline const conformance::Case& case_at(std::uint16_t number) {
   static const auto sorted = [] {
     std::vector<std::pair<std::uint16_t, const conformance::Case*>> rows;
-    for (const auto& test : conformance::all_cases()) rows.emplace_back(number_of(test.id), &test);
+    for (const auto& test : fuzzed_cases()) rows.emplace_back(number_of(test.id), &test);
     std::ranges::sort(rows, {}, [](const auto& row) { return row.first; });
     return rows;
   }();

@@ -85,6 +85,22 @@ TEST(ClientOpening, OpensOnTheRightAnswerInAnySplit) {
   EXPECT_EQ(with_data.receive(bytes_of(answer_to(with_data) + "\x81")), answer.size());
 }
 
+// RFC 9110 §15.2
+TEST(ClientOpening, PassesOverInterimAnswersInAnySplit) {
+  const std::string interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  auto whole = make(uncompressed());
+  const auto answer = interim + answer_to(whole);
+  EXPECT_EQ(whole.receive(bytes_of(answer + "\x81")), answer.size());
+  EXPECT_TRUE(whole.done());
+  auto split = make(uncompressed());
+  for (const char c : answer) EXPECT_EQ(split.receive(bytes_of({&c, 1})), 1u);
+  EXPECT_TRUE(split.done());
+  auto endless = make(uncompressed());
+  std::string many;
+  for (int i = 0; i < 9; ++i) many += "HTTP/1.1 100 Continue\r\n\r\n";
+  EXPECT_EQ(endless.receive(bytes_of(many)).error(), Errc::status_not_101);
+}
+
 TEST(ClientOpening, TakesTheSubprotocolThatTheServerChose) {
   ClientOpening::Options options{.host = "a", .subprotocols = {"chat", "superchat"}};
   auto opening = make(options);

@@ -109,9 +109,12 @@ TEST(CheckRequestTest, TargetIsAPathOrAnHttpUri) {
 TEST(CheckRequestTest, ExactlyOneHost) {
   EXPECT_EQ(without("Host"), Errc::host_missing);
   EXPECT_EQ(with_also("host", "server.example.com"), Errc::host_missing);
-  for (const auto* host : {"a", "127.0.0.1:9001", "[::1]:80", "xn--bcher-kva.example", "a_b.example"})
+  for (const auto* host :
+       {"a", "a:", "127.0.0.1:9001", "[::1]", "[::1]:80", "[v1.a:b]", "xn--bcher-kva.example", "a_b.example"})
     EXPECT_FALSE(with("Host", host)) << host;
-  for (const auto* host : {"", "a b", "a/b", "http://a", "user@a", "a\"", "\xC3\xA9", "a?b", "a#b", "a\\b"})
+  for (const auto* host :
+       {"",   "a b", "a/b",  "http://a", "user@a", "a\"", "\xC3\xA9", "a?b",     "a#b",   "a\\b", "[",
+        "][", "[]",  "[::1", "[::1]a",   "::1",    ":80", "a:b",      "a:80:81", "[a b]", "[a[b]"})
     EXPECT_EQ(with("Host", host), Errc::host_missing) << host;
 }
 

@@ -56,6 +56,13 @@ TEST(UrlTest, PutsBracketsAroundIpv6InTheHostFieldOnly) {
   EXPECT_EQ(to_string(*url), "wss://[::1]:9001/");
 }
 
+TEST(UrlTest, EncodesWhatIsNotAsciiInPathAndQuery) {
+  EXPECT_EQ(parse_url("ws://a/\xC3\xBC%20b?\xC3\xB6#").error(), UrlErrc::fragment);
+  EXPECT_EQ(parse_url("ws://a/\xC3\xBC%20b?\xC3\xB6").value().target, "/%C3%BC%20b?%C3%B6");
+  EXPECT_EQ(parse_url("ws://a?\xE2\x82\xAC").value().target, "/?%E2%82%AC");
+  EXPECT_EQ(parse_url("ws://\xC3\xBC/").error(), UrlErrc::malformed) << "a host is for the resolver";
+}
+
 TEST(UrlTest, SaysWhatIsWrong) {
   const std::vector<std::pair<const char*, UrlErrc>> rows{
       {"", UrlErrc::malformed},

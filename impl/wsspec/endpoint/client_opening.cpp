@@ -28,6 +28,15 @@ std::string request_of(const ClientOpening::Options& options, const std::string&
   return http::serialize(head);
 }
 
+/// A server that sends more of them than this is not going to answer.
+constexpr int interim_answers_max = 8;
+
+/// RFC 9110 §15.2: "A client MUST be able to parse one or more 1xx responses received prior to a final
+/// response"; 101 is final here.
+bool is_interim(const http::AnswerHead& answer) {
+  return answer.status / 100 == 1 && answer.status != 101;
+}
+
 }  // namespace
 
 ClientOpening::ClientOpening(Options options, Entropy& entropy)
@@ -37,11 +46,19 @@ ClientOpening::ClientOpening(Options options, Entropy& entropy)
       reader_(options_.limits) {}
 
 Result<std::size_t> ClientOpening::receive(ByteView bytes) {
-  const auto used = reader_.feed(bytes);
-  if (!used || !reader_.done() || done_) return used;
+  std::size_t taken = 0;
+  while (true) {
+    const auto used = reader_.feed(bytes.subspan(taken));
+    if (!used) return used;
+    taken += *used;
+    if (!reader_.done() || done_) return taken;
+    if (!is_interim(answer()) || interim_answers_ == interim_answers_max) break;
+    ++interim_answers_;
+    reader_ = http::HeadReader<http::AnswerHead>(options_.limits);
+  }
   if (const auto error = judge()) return failed(error);
   done_ = true;
-  return used;
+  return taken;
 }
 
 std::error_code ClientOpening::judge() {

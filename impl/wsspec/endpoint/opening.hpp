@@ -100,6 +100,7 @@ class ClientOpening {
   std::string key_;
   std::string request_;
   http::HeadReader<http::AnswerHead> reader_;
+  int interim_answers_ = 0;  // 100 Continue and the like, passed over
   Agreed agreed_;
   bool done_ = false;
 };

@@ -33,11 +33,23 @@ bool is_target(std::string_view target) {
          std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
 }
 
-/// uri-host [ ":" port ] (RFC 9110 §7.2), by its characters.
-bool is_authority(std::string_view host) {
-  return !host.empty() && host.find_first_not_of(
-                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                              "-._~%!$&'()*+,;=:[]") == host.npos;
+bool is_made_of(std::string_view text, std::string_view characters) {
+  return text.find_first_not_of(characters) == text.npos;
+}
+
+/// uri-host [ ":" port ] (RFC 9110 §7.2, RFC 3986 §3.2), by its parts and their characters.
+bool is_authority(std::string_view text) {
+  static constexpr std::string_view name_characters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+,;=";
+  static constexpr std::string_view literal_characters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:";
+  const bool is_literal = text.starts_with('[');
+  const auto end = is_literal ? text.find(']') : std::min(text.find(':'), text.size());
+  if (end == text.npos) return false;
+  const auto host = is_literal ? text.substr(1, end - 1) : text.substr(0, end);
+  const auto port = text.substr(is_literal ? end + 1 : end);
+  return !host.empty() && is_made_of(host, is_literal ? literal_characters : name_characters) &&
+         (port.empty() || (port.front() == ':' && is_made_of(port.substr(1), "0123456789")));
 }
 
 bool has_body(const Fields& fields) {

@@ -36,6 +36,23 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// §11.1.1: behind the host, what is not ASCII is sent as UTF-8 and percent-encoded.
+std::string with_ascii_target(std::string_view url) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  const auto scheme_end = url.find("://");
+  const auto host = scheme_end == url.npos ? url.size() : scheme_end + 3;
+  const auto target = std::min(url.size(), url.find_first_of("/?", host));
+  std::string out(url.substr(0, target));
+  for (const char c : url.substr(target)) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x80)
+      out += c;
+    else
+      out.append({'%', digits[octet >> 4], digits[octet & 0xF]});
+  }
+  return out;
+}
+
 std::string bracketed(const std::string& host) {
   return host.find(':') == host.npos ? host : "[" + host + "]";
 }
@@ -48,7 +65,8 @@ const std::error_category& url_category() noexcept {
 }
 
 Result<Url> parse_url(std::string_view text) {
-  const auto parsed = boost::urls::parse_uri(text);
+  const std::string ascii = with_ascii_target(text);
+  const auto parsed = boost::urls::parse_uri(ascii);
   if (!parsed) return failed(UrlErrc::malformed);
   const auto& view = *parsed;
   Url url;

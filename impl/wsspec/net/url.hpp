@@ -30,7 +30,8 @@ inline std::error_code make_error_code(UrlErrc e) noexcept {
   return {static_cast<int>(e), url_category()};
 }
 
-/// "ws://host:port/path?query"; scheme and host without case. @retval UrlErrc
+/// "ws://host:port/path?query"; scheme and host without case. Path and query may hold UTF-8, which is then
+/// percent-encoded (RFC 6455 §11.1.1). @retval UrlErrc
 Result<Url> parse_url(std::string_view text);
 
 /// The reverse: what people can paste.
