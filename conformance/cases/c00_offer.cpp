@@ -91,8 +91,8 @@ void add_extensions(Catalogue& out, Ids& ids) {
 
 /// A server that insists on a subprotocol of its own may refuse; if it opens, the answer keeps the rule.
 Script answers_subprotocols_with(const std::string& offered, const Requirement& rule) {
-  return {open_with(with_subprotocols(offered)), expect(opens(), suite::opens_without_subprotocol),
-          expect(keeps(rule), rule)};
+  return {open_with(with_subprotocols(offered)), expect(opens_or_refuses(), rfc6455::reads_request),
+          expect(opens(), suite::opens_without_subprotocol), expect(keeps(rule), rule)};
 }
 
 /// The connection opens, and the answer keeps the rule.

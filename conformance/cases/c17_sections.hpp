@@ -1,5 +1,6 @@
 // What the files of chapter 17 have in common.
 #pragma once
+#include <algorithm>
 #include <string>
 
 #include "conformance/cases/opening_steps.hpp"
@@ -20,8 +21,9 @@ inline Outgoing deflated(const DeflateStream& stream) {
 
 /// The same payload in frames of that size; the first one alone has RSV1.
 inline Script deflated_in_frames_of(std::size_t bytes, const std::string& payload) {
-  return {send(deflated(text(payload.substr(0, bytes))).no_fin()),
-          send(more(payload.substr(bytes)).in_frames_of(bytes))};
+  const std::size_t first = std::min(bytes, payload.size());
+  return {send(deflated(text(payload.substr(0, first))).no_fin()),
+          send(more(payload.substr(first)).in_frames_of(bytes))};
 }
 
 /// A valid compressed text, and its echo.

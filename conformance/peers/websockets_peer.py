@@ -63,8 +63,8 @@ async def client(url):
         try:
             async with websockets.connect(f"{url}/runCase?case={case}&agent={agent}", **LIMITS) as connection:
                 await echo(connection)
-        except (OSError, ValueError, asyncio.TimeoutError, websockets.WebSocketException):
-            pass  # a handshake that was meant to fail, or a connection cut in the middle
+        except Exception:
+            pass  # a handshake meant to fail, or a cut connection; the library raises more than it documents
     async with websockets.connect(f"{url}/updateReports?agent={agent}", **LIMITS) as connection:
         await connection.wait_closed()
 

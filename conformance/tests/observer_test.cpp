@@ -195,9 +195,10 @@ TEST(ObserverTest, FindsWhatBreaksARuleAndNothingInItsGoodTwin) {
   }
 }
 
+// Those of compression are found in deflate_terms_test.cpp.
 TEST(ObserverTest, ClaimsJustTheRequirementsThatItCanFind) {
   for (const auto* claimed : Observer::requirements())
-    EXPECT_TRUE(claimed == &suite::bounded ||
+    EXPECT_TRUE(claimed == &suite::bounded || claimed->id.starts_with("7692-") ||
                 std::ranges::any_of(all_rows(), [&](const auto& row) { return row.requirement == claimed; }))
         << claimed->id;
   for (const auto& row : all_rows())

@@ -90,9 +90,10 @@ TEST(VolumeTest, SmallerProfilesCutCountsAndSizesOnly) {
   ASSERT_EQ(few.size(), all.size());
   for (auto a = few.begin(), b = all.begin(); a != few.end(); ++a, ++b) {
     EXPECT_EQ(a->id, b->id);
+    if (!is_autobahn_id(a->id)) continue;
     EXPECT_EQ(a->script.size(), b->script.size()) << a->id;
     const auto* exchange = step_of<Exchange>(*a);
-    if (!exchange || !is_autobahn_id(a->id)) continue;
+    if (!exchange) continue;
     EXPECT_LE(exchange->what.count, 10u) << a->id;
     EXPECT_LE(exchange->what.size, std::size_t{1} << 20) << a->id;
   }
