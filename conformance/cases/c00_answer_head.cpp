@@ -64,7 +64,7 @@ void add_sizes(Catalogue& out, Ids& ids) {
 }
 
 void add_segments(Catalogue& out, Ids& ids) {
-  for (const std::size_t bytes : {2u, 3u, 7u, 64u})
+  for (const std::size_t bytes : std::initializer_list<std::size_t>{2u, 3u, 7u, 64u})
     out.add(ids.next(), "The answer comes " + std::to_string(bytes) + " bytes at a time",
             opens_after(answer().chopped(bytes), rfc6455::answer_opens));
   const std::vector<OpeningRow> cuts{{"inside the version", "TP/1.1"},

@@ -24,7 +24,7 @@ void add_statuses(Catalogue& out, Ids& ids) {
   for (const auto& [status, reason] : plain)
     out.add(ids.next(), "Status " + std::to_string(status) + ", the rest as it should be",
             fails_after(answer().with_status(status, reason), rfc6455::status_101_only));
-  for (const unsigned status : {301u, 302u, 303u, 307u, 308u})
+  for (const unsigned status : std::initializer_list<unsigned>{301u, 302u, 303u, 307u, 308u})
     out.add(ids.next(), "Status " + std::to_string(status) + " to where nobody listens",
             fails_after(answer().with_status(status, "Elsewhere").add("Location", "ws://127.0.0.1:1/"),
                         rfc6455::answer_by_http));

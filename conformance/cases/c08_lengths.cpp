@@ -34,16 +34,17 @@ Script header_in_pieces(Opcode kind, std::size_t size, std::size_t piece_bytes) 
 void add_bounds(Catalogue& out) {
   int n = 1;
   for (const auto kind : {Opcode::text, Opcode::binary})
-    for (const std::size_t size : {0, 1, 125, 126, 127, 255, 256, 257, 32767, 32768, 65535, 65536, 65537})
+    for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 125, 126, 127, 255, 256, 257,
+                                                                     32767, 32768, 65535, 65536, 65537})
       out.add("8.3." + std::to_string(n++),
               (kind == Opcode::text ? "Text of " : "Binary of ") + std::to_string(size) +
                   " bytes, its header byte by byte",
               header_in_pieces(kind, size, 1));
-  for (const std::size_t piece : {2, 3, 4, 5, 6, 7})
+  for (const std::size_t piece : std::initializer_list<std::size_t>{2, 3, 4, 5, 6, 7})
     out.add("8.3." + std::to_string(n++),
             "Text of 126 bytes, its header " + std::to_string(piece) + " bytes at a time",
             header_in_pieces(Opcode::text, 126, piece));
-  for (const std::size_t piece : {2, 3, 4, 6, 9, 10, 13})
+  for (const std::size_t piece : std::initializer_list<std::size_t>{2, 3, 4, 6, 9, 10, 13})
     out.add("8.3." + std::to_string(n++),
             "Text of 65536 bytes, its header " + std::to_string(piece) + " bytes at a time",
             header_in_pieces(Opcode::text, 65536, piece));
@@ -111,7 +112,7 @@ void add_control_frames(Catalogue& out) {
   }
   for (const auto form : {LengthForm::bits16, LengthForm::bits64})
     for (const auto kind : {Opcode::ping, Opcode::pong})
-      for (const std::size_t size : {126, 65535})
+      for (const std::size_t size : std::initializer_list<std::size_t>{126, 65535})
         out.add("8.6." + std::to_string(n++),
                 std::string(kind == Opcode::ping ? "Ping" : "Pong") + " of " + std::to_string(size) +
                     " bytes, its length" + in_words(form),

@@ -67,17 +67,16 @@ void add_wrong_masks(Catalogue& out) {
   const Side sides[] = {{request(), rfc6455::unmasked_frame, " without a mask"},
                         {answer(), rfc6455::masked_frame, " with a mask"}};
   int n = 1;
-  for (const auto& [opening, because, words] : sides) {
-    const auto add = [&, &opening = opening, &because = because, &words = words](
-                         const Wrong& wrong, Expected expected, Script echo = {}) {
-      out.add("8.1." + std::to_string(n++), wrong.title + words,
+  for (const auto& side : sides) {
+    const auto add = [&](const Wrong& wrong, Expected expected, Script echo = {}) {
+      out.add("8.1." + std::to_string(n++), wrong.title + side.words,
               {
-                  open_with(opening),
+                  open_with(side.opening),
                   wrong.before,
                   send(Outgoing(wrong.fault).wrong_mask()),
                   wrong.after,
                   echo,
-                  expect(std::move(expected), because),
+                  expect(std::move(expected), side.because),
               });
     };
     for (const auto& wrong : wrong_alone()) add(wrong, fails_with(1002));
@@ -87,10 +86,12 @@ void add_wrong_masks(Catalogue& out) {
           is_second ? expect(binary_message(hello), suite::echo_before_fault) : Script{});
     }
     for (const auto& wrong : wrong_closes()) add(wrong, ends());
-    out.add("8.1." + std::to_string(n++), "Text" + words + " after a good message",
-            {open_with(opening), must_fail_after_echo(text("one more").wrong_mask(), because, joined)});
-    out.add("8.1." + std::to_string(n++), "Text" + words + " after a good message, a frame a write",
-            {open_with(opening), must_fail_after_echo(text("one more").wrong_mask(), because, alone)});
+    out.add(
+        "8.1." + std::to_string(n++), "Text" + side.words + " after a good message",
+        {open_with(side.opening), must_fail_after_echo(text("one more").wrong_mask(), side.because, joined)});
+    out.add(
+        "8.1." + std::to_string(n++), "Text" + side.words + " after a good message, a frame a write",
+        {open_with(side.opening), must_fail_after_echo(text("one more").wrong_mask(), side.because, alone)});
   }
 }
 
@@ -177,13 +178,13 @@ void add_chosen_keys(Catalogue& out) {
   };
   for (const auto& key : keys)
     add(std::string("Payloads of 0 to 70 bytes under a key ") + key.words, of_all_sizes(key));
-  for (const std::size_t size : {124, 125, 126, 127, 65535, 65536, 65537})
+  for (const std::size_t size : std::initializer_list<std::size_t>{124, 125, 126, 127, 65535, 65536, 65537})
     add("Payloads of " + std::to_string(size) + " bytes under chosen keys", of_size(size));
   for (const auto& key : some_keys)
     add(std::string("A payload cut at every octet under a key ") + key.words, cut_everywhere(key));
-  for (const std::size_t bytes : {1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 31})
+  for (const std::size_t bytes : std::initializer_list<std::size_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 31})
     add("Masked frames, written in pieces of " + std::to_string(bytes), in_pieces_of(bytes));
-  for (const std::size_t size : {1, 2, 3, 4, 5})
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 3, 4, 5})
     add("Fragments of " + std::to_string(size) + " bytes, each with its own key", fragments_with_keys(size));
   add("Fragments with a masked Ping between them",
       fragments_with_keys(

@@ -102,7 +102,7 @@ void add_sizes(Catalogue& out, int& n, Opcode kind, const Profile& profile) {
   const auto add = [&](const std::string& title, Script script) {
     out.add("11.3." + std::to_string(n++), name_of_kind(kind) + title, std::move(script));
   };
-  for (const std::size_t frames : {2, 3, 4, 5, 10, 100})
+  for (const std::size_t frames : std::initializer_list<std::size_t>{2, 3, 4, 5, 10, 100})
     add(" in " + std::to_string(frames) + " fragments of one byte", in_frames_of_one(kind, frames));
   for (const auto& [words, parts] : empties)
     add(std::string(" with ") + words, comes_back(kind, parts, rfc6455::fragments_of_any_size));

@@ -90,7 +90,7 @@ constexpr Place places[] = {
 
 void add_reserved_opcodes(Catalogue& out) {
   int n = 1;
-  for (const unsigned opcode : {3u, 4u, 5u, 6u, 7u, 11u, 12u, 13u, 14u, 15u})
+  for (const unsigned opcode : std::initializer_list<unsigned>{3u, 4u, 5u, 6u, 7u, 11u, 12u, 13u, 14u, 15u})
     for (const auto& place : places)
       out.add("11.2." + std::to_string(n++), "Reserved opcode " + std::to_string(opcode) + place.words,
               place.around(opcode));
@@ -122,7 +122,7 @@ void add_bad_control_frames(Catalogue& out) {
       {send(close_with_body("\x03").no_fin()), must_fail(more("\xE8"), because)});
   add("A Ping without FIN after a good message", must_fail_after_echo(ping(hello).no_fin(), because, joined));
   for (const auto opcode : {Opcode::ping, Opcode::pong, Opcode::close})
-    for (const std::size_t size : {126, 127, 65535, 65536}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{126, 127, 65535, 65536}) {
       const std::string name = opcode == Opcode::ping ? "Ping" : opcode == Opcode::pong ? "Pong" : "Close";
       const auto payload = opcode == Opcode::close ? close(1000, fill(size - 2)).payload : fill(size);
       const auto control = frame(opcode, payload);

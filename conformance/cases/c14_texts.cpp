@@ -93,7 +93,7 @@ void add_places(Catalogue& out, Ids& ids) {
 }
 
 void add_sizes(Catalogue& out, Ids& ids) {
-  for (const std::size_t bytes : {1024, 65536, 70000}) {
+  for (const std::size_t bytes : std::initializer_list<std::size_t>{1024, 65536, 70000}) {
     const std::string size = " of " + std::to_string(bytes) + " bytes";
     out.add(ids.next(), "A text" + size + " that begins with FF", refused_text(ascii_with("\xFF", 0, bytes)));
     out.add(ids.next(), "A text" + size + " that ends with FF",

@@ -73,7 +73,8 @@ std::string up_to_bound(std::string_view end) {
 }
 
 void add_good_reasons(Catalogue& out, Ids& ids) {
-  for (const std::size_t bytes : {1, 2, 3, 4, 5, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 100, 101, 121, 122})
+  for (const std::size_t bytes : std::initializer_list<std::size_t>{1, 2, 3, 4, 5, 7, 8, 15, 16, 31, 32, 33,
+                                                                    63, 64, 65, 100, 101, 121, 122})
     out.add(ids.next(), "A reason of " + std::to_string(bytes) + " bytes",
             takes_reason(cycle("reason ", bytes)));
   out.add(ids.next(), "A reason of 123 bytes, byte by byte",

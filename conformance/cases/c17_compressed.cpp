@@ -51,12 +51,12 @@ void add_cuts(Catalogue& out, Ids& ids) {
           takes_hello(hello_in(ones, {send(pong("not asked for"))}), rfc7692::inflates_joined));
   out.add(ids.next(), "A compressed message with empty frames between",
           takes_hello(hello_in({0, 2, 0, 3, 0, 0, 1}, Script{}), rfc7692::inflates_joined));
-  for (const std::size_t size : {1, 2, 7, 125, 126, 1000})
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 7, 125, 126, 1000})
     out.add(ids.next(), "2 KiB of JSON, compressed, in frames of " + std::to_string(size) + " bytes",
             {negotiate(),
              exchange(texts(2, 2048, Corpus::json).compressed().in_frames_of(size), rfc7692::inflates_joined),
              close_cleanly()});
-  for (const std::size_t bytes : {1, 2, 3})
+  for (const std::size_t bytes : std::initializer_list<std::size_t>{1, 2, 3})
     out.add(ids.next(), "A compressed message, written " + std::to_string(bytes) + " bytes at a time",
             takes_hello({send(deflated(text(hello_octets)).chopped(bytes))}, rfc7692::inflates));
 }
@@ -193,9 +193,9 @@ void add_compressed_rsv_cases(Catalogue& out) {
 
 void add_compressed_size_cases(Catalogue& out, const Profile& profile) {
   Ids ids("17.10");
-  for (const std::size_t wanted :
-       {0,    1,    2,    3,    4,    5,    124,  125,   126,   127,   128,   255,   256,  1023,
-        1024, 4095, 4096, 4097, 8191, 8192, 8193, 16384, 24576, 32767, 32768, 65535, 65536}) {
+  for (const std::size_t wanted : std::initializer_list<std::size_t>{
+           0,    1,    2,    3,    4,    5,    124,  125,   126,   127,   128,   255,   256,  1023,
+           1024, 4095, 4096, 4097, 8191, 8192, 8193, 16384, 24576, 32767, 32768, 65535, 65536}) {
     // The sizes up to 8 KiB are what it is about; the rest only makes sure.
     const std::size_t size = wanted <= 8193 ? wanted : std::min<std::size_t>(wanted, profile.bytes_max);
     const auto kind = size < 16 ? Content(std::string("abc")) : Content(Corpus::bitmap);
@@ -210,7 +210,7 @@ void add_compressed_size_cases(Catalogue& out, const Profile& profile) {
             {negotiate(), exchange(messages, rfc7692::agreed_is_used), close_cleanly()});
   }
   // In stored blocks the payload is as long as the text and 6 octets for each block, so every length is met.
-  for (const std::size_t payload : {125, 126, 127, 65535, 65536}) {
+  for (const std::size_t payload : std::initializer_list<std::size_t>{125, 126, 127, 65535, 65536}) {
     const std::size_t blocks = payload > 65535 ? 2 : 1;
     const auto stream = DeflateStream().stored(fill(payload - 5 * blocks - 1));
     out.add(ids.next(), "A payload of " + std::to_string(payload) + " bytes, in stored blocks",

@@ -51,7 +51,8 @@ Script with_own_parameter(const Side& side, const std::string& parameter) {
 }
 
 void add_distances(Catalogue& out, Ids& ids, const Side& side) {
-  for (const unsigned distance : {256, 257, 512, 1024, 4096, 16384, 16385, 24000, 32506, 32507, 32767, 32768})
+  for (const unsigned distance : std::initializer_list<unsigned>{256, 257, 512, 1024, 4096, 16384, 16385,
+                                                                 24000, 32506, 32507, 32767, 32768})
     out.add(ids.next(), "A match at the distance " + std::to_string(distance) + to(side),
             side.alone({needs_window(15), echoes(far_match(filler(distance), distance), side.inflates_32k),
                         close_cleanly()}));

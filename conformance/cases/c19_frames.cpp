@@ -81,7 +81,8 @@ void add_length_bugs(Catalogue& out) {
            refused_length(binary().declares(top_bit)));
   bugs.add("CVE-2017-2921", "Mongoose 2017", "a length that wraps around to a small one",
            refused_length(binary("12345678").declares(0xFFFFFFFFFFFFFFF2)));
-  for (const std::size_t size : {125u, 126u, 127u, 65534u, 65535u, 65536u, 65537u})
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{125u, 126u, 127u, 65534u, 65535u, 65536u, 65537u})
     bugs.add("MONGOOSE-abfd81cb", "Mongoose 2020", "an echo of " + std::to_string(size) + " octets",
              echoes(positions(size), rfc6455::length_order, binary(positions(size))));
   bugs.add("CVE-2022-35922", "rust-websocket 2022", "the header of 1 TiB, and nothing",
@@ -131,7 +132,7 @@ void add_fragment_bugs(Catalogue& out, const Profile& profile) {
             expect(binary_message("12345"), rfc6455::unfragmented),
             expect(binary_message("x"), rfc6455::unfragmented),
             expect(binary_message("123456789"), rfc6455::unfragmented)});
-  for (const std::size_t size : {1u, 2u, 3u, 5u, 7u})
+  for (const std::size_t size : std::initializer_list<std::size_t>{1u, 2u, 3u, 5u, 7u})
     bugs.add("POCO-0cc3ab4d", "POCO 2025", "a masked payload in reads of " + std::to_string(size),
              echoes(positions(97), rfc6455::any_segmentation, binary(positions(97)).chopped(size)));
   for (std::size_t first = 1; first <= 129; first += 16) {

@@ -62,7 +62,7 @@ void add_text_bugs(Catalogue& out) {
     bugs.add("BEAST-a4c00890", "Boost.Beast 2018",
              "characters behind " + std::to_string(first) + " letters and more", {sent, comes});
   }
-  for (const std::size_t size : {7u, 15u, 31u, 63u})
+  for (const std::size_t size : std::initializer_list<std::size_t>{7u, 15u, 31u, 63u})
     bugs.add("BEAST-a4c00890", "Boost.Beast 2018", "a bad octet behind " + std::to_string(size) + " letters",
              bad_text(send(text(fill(size) + "\xE2\x28\xA1"))));
   bugs.add("GOBWAS-0e49d48", "gobwas/ws 2018", "a bad octet in the second fragment",
@@ -96,15 +96,16 @@ void add_inflating_bugs(Bugs& bugs) {
             expect(message_or_fails("", {1002, 1007}), rfc7692::inflates)});
   bugs.add("COWLIB-144c7ee", "cowlib 2025", "the echo of an empty message",
            {negotiate(), compressed_echo("")});
-  for (const std::size_t size : {8191u, 8192u, 8193u, 16384u, 24576u})
+  for (const std::size_t size : std::initializer_list<std::size_t>{8191u, 8192u, 8193u, 16384u, 24576u})
     bugs.add("BZ-65317", "Tomcat 2021", "a message that inflates to " + std::to_string(size) + " octets",
              {negotiate(), compressed_echo(cycle("0123456789 abcdef", size))});
-  for (const std::size_t size : {4095u, 4096u, 4097u, 32767u, 32768u, 32769u, 65535u, 65536u})
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{4095u, 4096u, 4097u, 32767u, 32768u, 32769u, 65535u, 65536u})
     bugs.add("BZ-70126", "Tomcat 2026", "all " + std::to_string(size) + " octets of a message",
              {negotiate(), compressed_echo(cycle("0123456789 abcdef", size))});
   bugs.add("BZ-61491", "Tomcat 2017", "a message, then an empty one",
            {negotiate(), compressed_echo("abc"), compressed_echo("")});
-  for (const std::size_t size : {1u, 2u, 3u, 5u})
+  for (const std::size_t size : std::initializer_list<std::size_t>{1u, 2u, 3u, 5u})
     bugs.add("BEAST-3028", "Boost.Beast 2025", "a compressed message in reads of " + std::to_string(size),
              {negotiate(), echoed(hello, text(hello).compressed().chopped(size), rfc6455::any_segmentation)});
   bugs.add("EVENTLET-c6c350ea", "eventlet 2021", "a Ping where compression is agreed on",

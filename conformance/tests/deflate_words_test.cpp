@@ -163,7 +163,7 @@ TEST(DeflateWordsTest, EveryDistanceSymbol) {
 
 TEST(DeflateWordsTest, LongStoredTextTakesSeveralBlocks) {
   const std::string text(corpus(Corpus::compressed).substr(0, 65536));
-  for (const std::size_t size : {65534u, 65535u, 65536u}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{65534u, 65535u, 65536u}) {
     const auto stream = DeflateStream().stored(text.substr(0, size));
     EXPECT_EQ(stream.octets().size(), size + (size > 65535 ? 10 : 5));
     expect_valid(stream, text.substr(0, size));
@@ -237,11 +237,11 @@ TEST(DeflateWordsTest, WhatIsInvalidIsRefused) {
   expect_refused(DeflateStream().fixed({hello, match(3, 6)}));
   expect_refused(DeflateStream().fixed(match(3, 1)));
   expect_refused(DeflateStream().dynamic(match(3, 1)));
-  for (const unsigned value : {286u, 287u}) {
+  for (const unsigned value : std::initializer_list<unsigned>{286u, 287u}) {
     expect_refused(DeflateStream().fixed({hello, symbol(value)}));
     expect_refused(DeflateStream().dynamic({hello, symbol(value)}));
   }
-  for (const unsigned value : {30u, 31u})
+  for (const unsigned value : std::initializer_list<unsigned>{30u, 31u})
     expect_refused(DeflateStream().fixed({hello, match_with_distance_symbol(3, value)}));
 }
 
@@ -256,7 +256,7 @@ TEST(DeflateWordsTest, WhatDoesNotEndIsRefused) {
   lengths.literals['a'] = 1;
   lengths.literals['b'] = lengths.literals[256] = 2;
   expect_refused(DeflateStream().dynamic(literals("ab"), lengths).unfinished());
-  for (const std::size_t n : {1u, 2u, 3u, 10u}) {
+  for (const std::size_t n : std::initializer_list<std::size_t>{1u, 2u, 3u, 10u}) {
     expect_refused(DeflateStream().stored(text).cut(n));
     expect_refused(DeflateStream().fixed(literals(text)).cut(n));
     EXPECT_EQ(DeflateStream().stored(text).cut(n).octets().size(), 5 + text.size() - n);

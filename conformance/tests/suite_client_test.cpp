@@ -124,7 +124,7 @@ TEST(SuiteClientTest, AFloodOfFramesEndsTheCaseAndNotTheRun) {
 }
 
 TEST(SuiteClientTest, AServerMayDropAtAnyByteOfItsAnswer) {
-  for (const std::size_t bytes : {1u, 12u, 60u, 128u, 1u << 20}) {
+  for (const std::size_t bytes : std::initializer_list<std::size_t>{1u, 12u, 60u, 128u, 1u << 20}) {
     HostileServer server([bytes](auto& stream) { answer(stream, bytes, nullptr); });
     const auto outcome = run(cases_of({"1.1.1", "2.1", "5.6", "7.1.1"}), options_for(server.url()));
     EXPECT_EQ(outcome.end, RunEnd::complete) << outcome.error;
