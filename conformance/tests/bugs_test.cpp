@@ -37,7 +37,9 @@ TEST(BugsTest, EveryBugHasCasesOrAReason) {
     const auto ways = bug.count("chapter") + bug.count("cases") + bug.count("no_case");
     EXPECT_EQ(ways, 1u) << id;
     EXPECT_EQ(named.contains(id), bug.contains("chapter")) << id;
-    if (bug.contains("no_case")) EXPECT_FALSE(bug["no_case"].get<std::string>().empty()) << id;
+    if (bug.contains("no_case")) {
+      EXPECT_FALSE(bug["no_case"].get<std::string>().empty()) << id;
+    }
     if (!bug.contains("cases")) continue;
     EXPECT_FALSE(bug["cases"].empty()) << id;
     for (const auto& test : bug["cases"])
