@@ -97,7 +97,7 @@ class Driver {
 
   Judgement judge() const {
     const conformance::Result& result = machine_.result();
-    WSSPEC_FUZZ_CHECK(result.verdict <= Verdict::setup_failed, "verdict-is-one", input_);
+    WSSPEC_FUZZ_CHECK(result.verdict <= Verdict::skipped, "verdict-is-one", input_);
     WSSPEC_FUZZ_CHECK(result.wire.rows().size() <= WireLog::rows_max, "log-is-bounded", input_);
     for (const auto& row : result.wire.rows())
       WSSPEC_FUZZ_CHECK(row.prefix.size() <= WireLog::prefix_bytes_max, "log-is-bounded", input_);
@@ -109,7 +109,7 @@ class Driver {
           std::max(worst, finding.requirement->level == Level::must ? Verdict::fail : Verdict::non_strict);
     }
     WSSPEC_FUZZ_CHECK(out.violated.size() == result.violations.size(), "finds-each-once", input_);
-    const bool follows = result.verdict == Verdict::setup_failed || result.verdict == worst ||
+    const bool follows = conformance::is_unjudged(result.verdict) || result.verdict == worst ||
                          (worst == Verdict::pass && result.verdict == Verdict::observed);
     WSSPEC_FUZZ_CHECK(follows, "verdict-follows-from-findings", input_);
     WSSPEC_FUZZ_CHECK(result.verdict <= Verdict::observed || !result.reason.empty(), "says-why", input_);

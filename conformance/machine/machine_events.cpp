@@ -81,6 +81,9 @@ void ScriptMachine::on_pong(GotPong pong) {
   if (is_recorded) result_.transcript.events.push_back(pong);
   if (is_forbidden(pong)) return;
   const auto asked = std::ranges::find(pings_sent_, payload);
+  // §5.5.2: a Ping is answered "unless it already received a Close frame"; to have sent one changes nothing.
+  if (peer_close_ && asked >= pings_sent_.begin() + static_cast<std::ptrdiff_t>(pongs_due_))
+    violate(rfc6455::no_pong_after_close, "nothing after the peer's Close", describe(PeerEvent(pong)));
   if (asked != pings_sent_.end()) {
     const auto number = static_cast<std::size_t>(asked - pings_sent_.begin()) + 1;
     if (number < pings_answered_)

@@ -224,8 +224,13 @@ ScriptMachine::Outcome ScriptMachine::evaluate(const DeflateAgreed&) {
 }
 
 ScriptMachine::Outcome ScriptMachine::evaluate(const DeflateDeclined&) {
-  const bool is_open = opening_.state() == SuiteOpening::State::opened;
-  return is_open && !opening_.deflate() ? Outcome::met : Outcome::unmet;
+  if (opening_.state() == SuiteOpening::State::opened)
+    return opening_.deflate() ? Outcome::unmet : Outcome::met;
+  if (opening_.says_101() || (opening_.state() == SuiteOpening::State::pending && !peer_ended_))
+    return Outcome::unmet;
+  // §7: "MUST decline": who refuses the whole handshake has accepted nothing either.
+  violate(suite::opens_without_compression, "101 without permessage-deflate", what_came());
+  return Outcome::met;
 }
 
 ScriptMachine::Outcome ScriptMachine::evaluate(const FilledOrFails& want) {

@@ -55,7 +55,10 @@ void ScriptMachine::put_opening() {
 }
 
 void ScriptMachine::put(const Outgoing& what) {
-  if (what.opcode == Opcode::ping) pings_sent_.push_back(what.payload);
+  if (what.opcode == Opcode::ping) {
+    pings_sent_.push_back(what.payload);
+    if (!close_tried_) pongs_due_ = pings_sent_.size();
+  }
   if (what.opcode == Opcode::pong) pongs_sent_.push_back(what.payload);
   if (what.is_command) commands_.push_back(what.payload);
   sent_1010_ = sent_1010_ || (what.opcode == Opcode::close && what.payload.starts_with("\x03\xF2"));

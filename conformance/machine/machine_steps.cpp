@@ -1,6 +1,7 @@
 // ScriptMachine: what each step does.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "conformance/machine/script_machine.hpp"
@@ -8,10 +9,20 @@
 #include "conformance/script/describe.hpp"
 
 namespace wsspec::conformance {
+namespace {
+
+/// Whether a connection that the case wanted is not there, or one is there that it did not want: what the
+/// peer does on it is not what the case is about.
+bool settles_opening(const Expected& what) {
+  return std::holds_alternative<ConnectionOpens>(what) || std::holds_alternative<NeverOpens>(what) ||
+         std::holds_alternative<OpeningRefused>(what);
+}
+
+}  // namespace
 
 bool ScriptMachine::run(const Send& step) {
-  // After a Close of the peer, or without it, there is nobody to send to.
-  if (!peer_ended_ && !peer_close_) put(step.what);
+  // After a Close of the peer, without it or without a connection, there is nobody to send to.
+  if (!peer_ended_ && !peer_close_ && opening_.state() != SuiteOpening::State::refused) put(step.what);
   next_step();
   return true;
 }
@@ -38,8 +49,7 @@ bool ScriptMachine::run(const ReadAgain&) {
   return true;
 }
 
-bool ScriptMachine::run(const Survive& step) {
-  result_.must_survive = step.because;
+bool ScriptMachine::run(const Survive&) {
   next_step();
   return true;
 }
@@ -67,7 +77,12 @@ bool ScriptMachine::run(const Expect& step) {
   const bool has_own_finding =
       std::holds_alternative<ConnectionOpens>(step.what) && !opening_.findings().empty();
   if (!has_own_finding) violate(*step.because, describe(step.what), what_came());
-  if (is_must) {
+  // Whether there is a connection decides before what was done on it.
+  if (settles_opening(step.what)) {
+    const auto own = std::ranges::find(result_.violations, step.because, &Finding::requirement);
+    if (own != result_.violations.end()) std::rotate(result_.violations.begin(), own, own + 1);
+  }
+  if (is_must || settles_opening(step.what)) {
     abort({});
     return false;
   }

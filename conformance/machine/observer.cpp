@@ -64,7 +64,8 @@ void Observer::check_header(const wire::FrameHeader& header) {
     find(is_deflates ? rfc7692::sends_rsv1_first_only : requirement_of(static_cast<Errc>(broken.value())),
          "frames as the RFCs have them", fmt::format("{}: {}", describe(entry), broken.message()));
   }
-  if (closed_) {
+  // A Pong may be owed all the same: who knows what it answers, judges it.
+  if (closed_ && header.opcode != wire::Opcode::pong) {
     // §5.5.1: "The application MUST NOT send any more data frames after sending a Close frame"
     const bool data = !wire::is_control(header.opcode);
     find(data ? rfc6455::nothing_after_close : rfc6455::no_pong_after_close, "nothing after the peer's Close",

@@ -296,6 +296,9 @@ void ScriptMachine::finish() {
       break;
     }
   if (is_unjudged(result_.verdict)) return;
+  // Of a peer that failed already, too: it may have died of it.
+  for (const auto& step : case_.script)
+    if (const auto* survive = std::get_if<Survive>(&step)) result_.must_survive = survive->because;
   for (const auto& finding : result_.violations) {
     const bool is_must = finding.requirement->level == Level::must;
     result_.verdict = std::max(result_.verdict, is_must ? Verdict::fail : Verdict::non_strict);

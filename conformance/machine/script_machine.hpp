@@ -213,6 +213,7 @@ class ScriptMachine {
   std::optional<Exchanging> exchange_;
   std::vector<Clock::duration> laps_;  // of a Scale: small and large in turn
   std::vector<std::string> pings_sent_;
+  std::size_t pongs_due_ = 0;  // of pings_sent_, those before a Close of ours
   std::vector<std::string> pongs_sent_;
   std::size_t pings_answered_ = 0;
   std::size_t frames_sent_ = 0;

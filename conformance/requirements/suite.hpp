@@ -43,6 +43,9 @@ inline constexpr Requirement upgrade_list{
     "suite:upgrade-list", Level::should,
     "websocket is found in a list of protocols, or in a second field (RFC 9110 §5.3, §7.8)",
     TestableOn::server};
+inline constexpr Requirement opens_without_compression{
+    "suite:opens-without-compression", Level::should,
+    "a server that declines an offer of compression opens the connection all the same", TestableOn::server};
 inline constexpr Requirement opens_without_subprotocol{
     "suite:opens-without-subprotocol", Level::should,
     "a server that knows none of the subprotocols offered opens without one", TestableOn::server};

@@ -162,7 +162,7 @@ std::vector<Row> closing_rows() {
   return {
       {&rfc6455::close_body, {{.opcode = Opcode::close, .payload = "a"}}, {{.opcode = Opcode::close}}},
       {&rfc6455::nothing_after_close, {done, {.payload = "a"}}, {{.payload = "a"}, done}},
-      {&rfc6455::no_pong_after_close, {done, {.opcode = Opcode::pong}}, {{.opcode = Opcode::pong}, done}},
+      {&rfc6455::no_pong_after_close, {done, {.opcode = Opcode::ping}}, {done, {.opcode = Opcode::pong}}},
       {&rfc6455::no_pong_after_close, {done, done}, {done}},
       {&rfc6455::reason_utf8, {close_of(1000, "\xED\xA0\x80")}, {close_of(1000, "\xED\x9F\xBF")}},
       {&rfc6455::unused_codes, {close_of(0)}, {close_of(1000)}},
