@@ -26,21 +26,15 @@ struct Messages {
   std::size_t write_bytes = 0;  ///< as of Outgoing
   std::size_t ahead = 1;        ///< so many are sent before the first has to come back
 
-  Messages compressed() && { return is_compressed = true, std::move(*this); }
-  Messages in_frames_of(std::optional<std::size_t> bytes) && {
-    return fragment_bytes = bytes, std::move(*this);
-  }
-  Messages chopped(std::size_t bytes) && { return write_bytes = bytes, std::move(*this); }
+  Messages compressed() &&;
+  Messages in_frames_of(std::optional<std::size_t> bytes) &&;
+  Messages chopped(std::size_t bytes) &&;
   /// All are sent at once.
-  Messages pipelined() && { return ahead = count, std::move(*this); }
+  Messages pipelined() &&;
 };
 
-inline Messages texts(std::size_t count, std::size_t size, Content content) {
-  return {.count = count, .kind = wire::Opcode::text, .size = size, .content = std::move(content)};
-}
-inline Messages binaries(std::size_t count, std::size_t size, Content content) {
-  return {.count = count, .kind = wire::Opcode::binary, .size = size, .content = std::move(content)};
-}
+Messages texts(std::size_t count, std::size_t size, Content content);
+Messages binaries(std::size_t count, std::size_t size, Content content);
 
 /// The octets of message k, made on first use and kept by this object; a view of it, or of the corpus.
 class MessageOctets {

@@ -35,6 +35,13 @@ struct FieldEdit {
 };
 
 struct Opening {
+  explicit Opening(Role from);
+  Opening(const Opening&);
+  Opening(Opening&&) noexcept;
+  Opening& operator=(const Opening&);
+  Opening& operator=(Opening&&) noexcept;
+  ~Opening();
+
   Role sender;  ///< whose message it is: a client's request or a server's answer
   std::optional<std::string> method = {};
   std::optional<std::string> target = {};
@@ -56,59 +63,37 @@ struct Opening {
   /// Whether the peer never gets the end of the head.
   bool is_unfinished() const { return endless || !end_mark.empty(); }
 
-  Opening with_method(std::string value) && { return method = std::move(value), std::move(*this); }
-  Opening with_target(std::string value) && { return target = std::move(value), std::move(*this); }
-  Opening with_version(http::Version value) && { return version = value, std::move(*this); }
-  Opening with_status(unsigned code, std::string reason) && {
-    return status = std::pair(code, std::move(reason)), std::move(*this);
-  }
-  Opening with_start_line(std::string line) && { return start_line = std::move(line), std::move(*this); }
-  Opening set(std::string name, std::string value) && {
-    return edits.push_back({FieldEdit::Kind::set, std::move(name), std::move(value)}), std::move(*this);
-  }
-  Opening add(std::string name, std::string value) && {
-    return edits.push_back({FieldEdit::Kind::add, std::move(name), std::move(value)}), std::move(*this);
-  }
-  Opening remove(std::string name) && {
-    return edits.push_back({FieldEdit::Kind::remove, std::move(name)}), std::move(*this);
-  }
-  Opening rename(std::string name, std::string to) && {
-    return edits.push_back({FieldEdit::Kind::rename, std::move(name), std::move(to)}), std::move(*this);
-  }
-  Opening rewrite(std::string name, std::string how, std::string (*function)(const std::string&)) && {
-    return edits.push_back({FieldEdit::Kind::rewrite, std::move(name), {}, function, std::move(how)}),
-           std::move(*this);
-  }
+  Opening with_method(std::string value) &&;
+  Opening with_target(std::string value) &&;
+  Opening with_version(http::Version value) &&;
+  Opening with_status(unsigned code, std::string reason) &&;
+  Opening with_start_line(std::string line) &&;
+  Opening set(std::string name, std::string value) &&;
+  Opening add(std::string name, std::string value) &&;
+  Opening remove(std::string name) &&;
+  Opening rename(std::string name, std::string to) &&;
+  Opening rewrite(std::string name, std::string how, std::string (*function)(const std::string&)) &&;
   /// Like rewrite, from the client's key instead of the valid value.
-  Opening from_key(std::string name, std::string how, std::string (*function)(const std::string&)) && {
-    return edits.push_back({FieldEdit::Kind::from_key, std::move(name), {}, function, std::move(how)}),
-           std::move(*this);
-  }
-  Opening raw_line(std::string line) && { return raw_lines.push_back(std::move(line)), std::move(*this); }
+  Opening from_key(std::string name, std::string how, std::string (*function)(const std::string&)) &&;
+  Opening raw_line(std::string line) &&;
   /// Something else than an HTTP head, or a head with faults that no other word can make.
-  Opening replaced_by(std::string octets) && { return head = std::move(octets), std::move(*this); }
-  Opening preceded_by(std::string octets) && { return before = std::move(octets), std::move(*this); }
-  Opening with_line_end(std::string octets) && { return line_end = std::move(octets), std::move(*this); }
-  Opening without_end() && { return endless = true, std::move(*this); }
+  Opening replaced_by(std::string octets) &&;
+  Opening preceded_by(std::string octets) &&;
+  Opening with_line_end(std::string octets) &&;
+  Opening without_end() &&;
   /// Stops where `mark` first begins, and the stream ends there.
-  Opening broken_off_before(std::string mark) && {
-    return end_mark = std::move(mark), ends_stream = true, std::move(*this);
-  }
-  Opening then_ends() && { return ends_stream = true, std::move(*this); }
-  Opening followed_by(Outgoing what) && { return frames.push_back(std::move(what)), std::move(*this); }
-  Opening chopped(std::size_t bytes = 1) && { return write_bytes = bytes, std::move(*this); }
+  Opening broken_off_before(std::string mark) &&;
+  Opening then_ends() &&;
+  Opening followed_by(Outgoing what) &&;
+  Opening chopped(std::size_t bytes = 1) &&;
   /// In two pieces, the second of which begins with the last `mark`.
-  Opening cut_before(std::string mark) && { return cut_mark = std::move(mark), std::move(*this); }
+  Opening cut_before(std::string mark) &&;
 };
 
 /// The suite is the client: the case tests a server.
-inline Opening request() {
-  return {.sender = Role::client};
-}
+Opening request();
 /// The suite is the server: the case tests a client.
-inline Opening answer() {
-  return {.sender = Role::server};
-}
+Opening answer();
 
 /// More than any server or client takes that has a limit at all.
 inline constexpr std::size_t endless_head_bytes = 2u << 20;

@@ -133,6 +133,10 @@ std::string_view chapter_title(std::string_view id) {
   return {};
 }
 
+void Catalogue::add(std::string id, std::string title, Script script, std::source_location where) {
+  cases_.push_back({std::move(id), std::move(title), std::move(script), where});
+}
+
 const Case* Catalogue::find(std::string_view id) const {
   const auto at = std::ranges::find(cases_, id, &Case::id);
   return at == cases_.end() ? nullptr : &*at;

@@ -105,10 +105,13 @@ using Step = std::variant<OpenWith, Send, Expect, Prefer, Note, Never, Barrier, 
 /// Steps in order. Words that stand for several steps give a list, which joins the list around it.
 class Script {
  public:
-  Script(std::initializer_list<Script> parts) {
-    for (const auto& part : parts) steps_.insert(steps_.end(), part.steps_.begin(), part.steps_.end());
-  }
-  Script(Step step) : steps_{std::move(step)} {}  // NOLINT: a word is a script of one step
+  Script(std::initializer_list<Script> parts);
+  Script(Step step);  // NOLINT: a word is a script of one step
+  Script(const Script&);
+  Script(Script&&) noexcept;
+  Script& operator=(const Script&);
+  Script& operator=(Script&&) noexcept;
+  ~Script();
   auto begin() const { return steps_.begin(); }
   auto end() const { return steps_.end(); }
   std::size_t size() const { return steps_.size(); }
@@ -120,71 +123,29 @@ class Script {
 
 // ---- the words ----
 
-inline Script open_with(Opening message) {
-  return Step(OpenWith{std::move(message)});
-}
-inline Script send(Outgoing what) {
-  return Step(Send{std::move(what)});
-}
-inline Script expect(Expected what, const Requirement& because) {
-  return Step(Expect{std::move(what), &because});
-}
-inline Script prefer(Expected what, const Requirement& because) {
-  return Step(Prefer{std::move(what), &because});
-}
-inline Script note(Expected what, const Requirement& because) {
-  return Step(Note{std::move(what), &because});
-}
-inline Script never(Expected what, const Requirement& because) {
-  return Step(Never{std::move(what), &because});
-}
-inline Script barrier() {
-  return Step(Barrier{});
-}
+Script open_with(Opening message);
+Script send(Outgoing what);
+Script expect(Expected what, const Requirement& because);
+Script prefer(Expected what, const Requirement& because);
+Script note(Expected what, const Requirement& because);
+Script never(Expected what, const Requirement& because);
+Script barrier();
 /// @param terms  alternatives, the best first.
-inline Script negotiate(std::vector<DeflateTerms> terms = {{}}) {
-  return Step(Negotiate{std::move(terms)});
-}
-inline Script dialled_as(std::string url, std::vector<std::string> hosts = {}) {
-  return Step(DialledAs{std::move(url), std::move(hosts)});
-}
-inline Script needs_deflate_offer() {
-  return Step(NeedsDeflateOffer{.with_client_max_window_bits = false});
-}
-inline Script needs_client_window_offer() {
-  return Step(NeedsDeflateOffer{.with_client_max_window_bits = true});
-}
+Script negotiate(std::vector<DeflateTerms> terms = {{}});
+Script dialled_as(std::string url, std::vector<std::string> hosts = {});
+Script needs_deflate_offer();
+Script needs_client_window_offer();
 /// Only before the first word that sends.
-inline Script needs_window(int bits) {
-  return Step(NeedsWindow{.bits = bits, .kept = false});
-}
-inline Script needs_kept_window(int bits = 15) {
-  return Step(NeedsWindow{.bits = bits, .kept = true});
-}
-inline Script exchange(Messages what, const Requirement& because) {
-  return Step(Exchange{std::move(what), &because});
-}
-inline Script scales(Messages small, Messages large, const Requirement& because) {
-  return Step(Scale{std::move(small), std::move(large), &because});
-}
-inline Script end_stream() {
-  return Step(EndStream{.reset = false});
-}
-inline Script reset_stream() {
-  return Step(EndStream{.reset = true});
-}
-inline Script withhold_close() {
-  return Step(WithholdClose{});
-}
-inline Script stop_reading() {
-  return Step(StopReading{});
-}
-inline Script read_again() {
-  return Step(ReadAgain{});
-}
-inline Script survives() {
-  return Step(Survive{&suite::survives});
-}
+Script needs_window(int bits);
+Script needs_kept_window(int bits = 15);
+Script exchange(Messages what, const Requirement& because);
+Script scales(Messages small, Messages large, const Requirement& because);
+Script end_stream();
+Script reset_stream();
+Script withhold_close();
+Script stop_reading();
+Script read_again();
+Script survives();
 /// The closing handshake, begun by the suite (RFC 6455 §7.1.2).
 Script close_cleanly(std::uint16_t code = 1000);
 /// The same steps n times.
@@ -226,9 +187,7 @@ std::string_view chapter_title(std::string_view id);
 class Catalogue {
  public:
   void add(std::string id, std::string title, Script script,
-           std::source_location where = std::source_location::current()) {
-    cases_.push_back({std::move(id), std::move(title), std::move(script), where});
-  }
+           std::source_location where = std::source_location::current());
   auto begin() const { return cases_.begin(); }
   auto end() const { return cases_.end(); }
   std::size_t size() const { return cases_.size(); }
