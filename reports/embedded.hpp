@@ -7,6 +7,7 @@ namespace wsspec::reports::embedded {
 extern const std::string_view report_schema_json;
 extern const std::string_view page_mustache;
 extern const std::string_view case_mustache;
+extern const std::string_view mutation_mustache;
 extern const std::string_view page_css;
 extern const std::string_view page_js;
 

@@ -13,8 +13,10 @@ namespace wsspec::reports {
 namespace {
 
 using html::Data;
+using html::rendered;
 using html::set_list;
 using html::set_text;
+using html::template_of;
 
 constexpr std::array<const char*, verdict_count> meanings{
     "Every requirement that the case covers was met.",
@@ -27,18 +29,6 @@ constexpr std::array<const char*, verdict_count> meanings{
     "A fault of the suite, not of the peer. Please report it.",
     "The baseline says that the case fails, and it passes: take it out of the baseline.",
 };
-
-kainjow::mustache::mustache template_of(std::string_view text) {
-  kainjow::mustache::mustache made{std::string(text)};
-  made.set_custom_escape(html::escaped);
-  return made;
-}
-
-std::string rendered(kainjow::mustache::mustache& with, const Data& data) {
-  std::string out;
-  with.render(data, [&](const std::string& piece) { out += piece; });
-  return out;
-}
 
 // One item for each verdict that occurs.
 std::vector<Data> tiles_of(const std::vector<std::size_t>& counts) {

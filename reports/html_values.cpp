@@ -105,6 +105,18 @@ void set_requirements(Data& data, const CaseResult& result) {
 
 }  // namespace
 
+kainjow::mustache::mustache template_of(std::string_view text) {
+  kainjow::mustache::mustache made{std::string(text)};
+  made.set_custom_escape(escaped);
+  return made;
+}
+
+std::string rendered(kainjow::mustache::mustache& with, const Data& data) {
+  std::string out;
+  with.render(data, [&](const std::string& piece) { out += piece; });
+  return out;
+}
+
 std::string escaped(const std::string& text) {
   return escape_html(printable(text));
 }

@@ -16,6 +16,10 @@ using Data = kainjow::mustache::data;
 /// The templates' escape: printable, then entities.
 std::string escaped(const std::string& text);
 
+/// Parsed once, rendered as often as needed; values are escaped.
+kainjow::mustache::mustache template_of(std::string_view text);
+std::string rendered(kainjow::mustache::mustache& with, const Data& data);
+
 /// "case-5.6"
 std::string anchor_of(const CaseResult& result);
 /// "6455-5.1-3"

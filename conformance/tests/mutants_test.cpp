@@ -1,15 +1,14 @@
 // The suite proves itself: every fault is caught, no control is, every case can fail.
 #include "conformance/mutants/mutation_table.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "conformance/tests/mutation_files.hpp"
 #include "conformance/tests/planned_faults.hpp"
 #include "conformance/tests/tiny_cases.hpp"
 
@@ -57,8 +56,8 @@ class MutantsTest : public testing::TestWithParam<Role> {
 // One test a role, because the table is costly and CTest runs each test in a process of its own.
 TEST_P(MutantsTest, EveryFaultIsCaughtNoControlIsAndEveryCaseCanFail) {
   const auto table = run_mutants(tiny_cases(), {GetParam()});
-  std::ofstream(fmt::format("{}/mutation-{}.json", WSSPEC_REPORT_FOLDER, name_of(GetParam())))
-      << to_json(table);
+  EXPECT_TRUE(
+      write_mutation_report(table, WSSPEC_REPORT_FOLDER, std::string("mutation-") + name_of(GetParam())));
   for (const Level level : {Level::must, Level::should, Level::info}) expect_all_killed(table, level);
   expect_no_control_failed(table);
   expect_every_case_can_fail(table);

@@ -1,15 +1,15 @@
-// mutation_report [--json FILE] [PATTERN…]: runs cases against all mutants, in both roles, and says what the
-// suite cannot see. For authors of cases, and for the table that CI keeps.
+// mutation_report [--out FOLDER] [PATTERN…]: runs cases against all mutants, in both roles, and says what the
+// suite cannot see. For authors of cases. Into FOLDER go mutation.json and mutation.html.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "conformance/mutants/mutation_table.hpp"
 #include "conformance/runner/plan.hpp"
+#include "conformance/tests/mutation_files.hpp"
 #include "conformance/tests/tiny_cases.hpp"
 
 namespace wsspec::conformance {
@@ -52,16 +52,17 @@ void print(const MutationTable& table) {
 int main(int argc, char** argv) {
   using namespace wsspec::conformance;
   std::vector<std::string> words(argv + 1, argv + argc);
-  std::string json;
-  if (words.size() >= 2 && words[0] == "--json") {
-    json = words[1];
+  std::string folder;
+  if (words.size() >= 2 && words[0] == "--out") {
+    folder = words[1];
     words.erase(words.begin(), words.begin() + 2);
   }
   const auto cases = selected(words);
+  if (cases.size() == 0) return 2;  // selected() has said why
   const auto table = run_mutants(cases, {wsspec::Role::server, wsspec::Role::client});
   print(table);
-  if (!json.empty() && !(std::ofstream(json) << to_json(table))) {
-    fmt::print(stderr, "cannot write {}\n", json);
+  if (!folder.empty() && !write_mutation_report(table, folder, "mutation")) {
+    fmt::print(stderr, "cannot write into {}\n", folder);
     return 2;
   }
   return 0;

@@ -72,10 +72,10 @@ function(wsspec_test path)
   target_link_libraries(${target} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main wsspec_flags)
   # A test's own code runs once: to compile it fast is worth more than to run it fast. (Coroutines that await each other
   # count on calls in tail position taking no stack, which GCC does from -O2 on.)
-  if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
-    target_compile_options(${target} PRIVATE
-      $<IF:$<BOOL:${WSSPEC_SANITIZE}>,-O0,-O1>
-      $<$<CXX_COMPILER_ID:GNU>:-foptimize-sibling-calls>)
+  if(WSSPEC_SANITIZE)
+    target_compile_options(${target} PRIVATE -O0)
+  elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_compile_options(${target} PRIVATE -O1 $<$<CXX_COMPILER_ID:GNU>:-foptimize-sibling-calls>)
   endif()
   gtest_discover_tests(${target} TEST_PREFIX ${label}. DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${label} TIMEOUT ${ARG_TIMEOUT})
