@@ -62,6 +62,8 @@ class Observer {
   std::set<wire::MaskingKey> masking_keys_;
   std::vector<wire::MaskingKey> first_keys_;  // of a client: keys_judged of them
   std::size_t masked_frames_ = 0;
+  std::size_t repeated_keys_ = 0;
+  std::optional<wire::MaskingKey> last_key_;
   std::optional<CompressTerms> terms_;
   std::optional<deflate::Inflater> inflater_;
   bool message_compressed_ = false;

@@ -227,6 +227,28 @@ TEST(ObserverTest, SaysOnceWhatIsBrokenOften) {
   EXPECT_TRUE(seen.faulted);
 }
 
+/// Many frames of a client, whose keys are random but for these, which repeat the key of an earlier frame.
+bool finds_repeated(const std::vector<std::pair<std::size_t, std::size_t>>& repeats) {
+  SeededEntropy entropy(7);
+  std::vector<Sent> frames(200);
+  for (auto& frame : frames) {
+    wire::MaskingKey key{};
+    entropy.fill(key);
+    frame.key = key;
+  }
+  for (const auto& [at, earlier] : repeats) frames[at].key = frames[earlier].key;
+  const auto found = observe(Role::client, frames).found;
+  return std::ranges::find(found, rfc6455::fresh_masking_key.id) != found.end();
+}
+
+TEST(ObserverTest, LetsChanceRepeatOneMaskingKeyAmongMany) {
+  EXPECT_FALSE(finds_repeated({}));
+  EXPECT_TRUE(finds_repeated({{63, 0}}));
+  EXPECT_FALSE(finds_repeated({{64, 0}}));
+  EXPECT_TRUE(finds_repeated({{64, 0}, {150, 3}}));
+  EXPECT_TRUE(finds_repeated({{150, 149}})) << "the key of the frame before is no chance";
+}
+
 TEST(ObserverTest, KnowsThatAFrameIsNotWhole) {
   Bytes bytes = encode({{.payload = "abc"}});
   bytes.pop_back();
