@@ -137,7 +137,7 @@ ClaimedCases split_by_claims(const std::vector<const Case*>& cases, const Unclai
 
 void add_skipped(reports::Run& run, const std::vector<reports::CaseResult>& skipped) {
   run.cases.insert(run.cases.end(), skipped.begin(), skipped.end());
-  std::ranges::stable_sort(run.cases, [](const auto& a, const auto& b) { return id_less(a.id, b.id); });
+  std::ranges::sort(run.cases, [](const auto& a, const auto& b) { return id_less(a.id, b.id); });
 }
 
 }  // namespace wsspec::conformance
