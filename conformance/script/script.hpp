@@ -1,6 +1,8 @@
 // The case model: pure values.
 #pragma once
+#include <boost/iterator/indirect_iterator.hpp>
 #include <cstdint>
+#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -102,7 +104,8 @@ using Step = std::variant<OpenWith, Send, Expect, Prefer, Note, Never, Barrier, 
                           NeedsWindow, DialledAs, Exchange, Scale, EndStream, WithholdClose, StopReading,
                           ReadAgain, Survive>;
 
-/// Steps in order. Words that stand for several steps give a list, which joins the list around it.
+/// Steps in order. Words that stand for several steps give a list, which joins the list around it. Lists
+/// share their steps, which never change: a payload of megabytes is there once.
 class Script {
  public:
   Script(std::initializer_list<Script> parts);
@@ -112,13 +115,13 @@ class Script {
   Script& operator=(const Script&);
   Script& operator=(Script&&) noexcept;
   ~Script();
-  auto begin() const { return steps_.begin(); }
-  auto end() const { return steps_.end(); }
+  auto begin() const { return boost::make_indirect_iterator(steps_.begin()); }
+  auto end() const { return boost::make_indirect_iterator(steps_.end()); }
   std::size_t size() const { return steps_.size(); }
-  const Step& operator[](std::size_t i) const { return steps_[i]; }
+  const Step& operator[](std::size_t i) const { return *steps_[i]; }
 
  private:
-  std::vector<Step> steps_;
+  std::vector<std::shared_ptr<const Step>> steps_;
 };
 
 // ---- the words ----

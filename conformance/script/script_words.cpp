@@ -7,7 +7,7 @@ Script::Script(std::initializer_list<Script> parts) {
   for (const auto& part : parts) steps_.insert(steps_.end(), part.steps_.begin(), part.steps_.end());
 }
 Script::Script(Step step) {
-  steps_.push_back(std::move(step));
+  steps_.push_back(std::make_shared<const Step>(std::move(step)));
 }
 Script::Script(const Script&) = default;
 Script::Script(Script&&) noexcept = default;
