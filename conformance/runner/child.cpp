@@ -5,6 +5,8 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <thread>
@@ -14,9 +16,11 @@ extern char** environ;
 namespace wsspec::conformance {
 namespace {
 
-std::string words_for(int status) {
-  if (WIFSIGNALED(status)) return fmt::format("killed by signal {}", WTERMSIG(status));
-  return fmt::format("exit status {}", WEXITSTATUS(status));
+ChildExit exit_of(int status) {
+  if (!WIFSIGNALED(status)) return {fmt::format("exit status {}", WEXITSTATUS(status))};
+  constexpr std::array faults{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+  const int signal = WTERMSIG(status);
+  return {fmt::format("killed by signal {}", signal), std::ranges::find(faults, signal) != faults.end()};
 }
 
 /// What posix_spawn takes, and gives back.
@@ -73,7 +77,7 @@ wsspec::Result<std::unique_ptr<Child>> Child::start(net::Loop& loop, const std::
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     loop.post([weak, status] {
-      if (const auto handler = weak.lock()) (*handler)(words_for(status));
+      if (const auto handler = weak.lock()) (*handler)(exit_of(status));
     });
   });
   return std::unique_ptr<Child>(new Child(std::move(impl)));

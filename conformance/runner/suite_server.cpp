@@ -46,8 +46,9 @@ class ClientRun {
   struct Process {
     std::unique_ptr<Child> child;
     std::unique_ptr<net::Timer> timer;
-    std::unique_ptr<DialledCase> dialled = {};  // of a case that has a URL of its own
-    std::string exit = {};
+    std::unique_ptr<DialledCase> dialled = {};    // of a case that has a URL of its own
+    std::optional<reports::CaseResult> row = {};  // of a case that is over, until its process is
+    ChildExit exit = {};
     bool gone = false;
   };
 
@@ -224,6 +225,19 @@ void ClientRun::drop(JobAt job) {
 }
 
 void ClientRun::record(const std::string& name, std::size_t index, reports::CaseResult row) {
+  const auto process = processes_.find(index);
+  // What becomes of the client's process belongs to the verdict.
+  if (process != processes_.end() && !process->second.gone) {
+    process->second.row = std::move(row);
+    process->second.timer->set(Clock::now() + exit_time_max, [this, index] {
+      processes_[index].gone = true;
+      settle(index);
+    });
+    return;
+  }
+  if (process != processes_.end() && process->second.exit.is_crash &&
+      row.verdict != reports::Verdict::setup_failed)
+    add_crash(row, process->second.exit.words);
   auto& agent = agents_[name];
   agent.results.resize(cases_.size());
   agent.reported = false;
@@ -280,11 +294,11 @@ void ClientRun::start_process(std::size_t index) {
                                                  encode_query_value(agent_name()));
   process.timer = std::make_unique<net::Timer>(loop_);
   process.timer->set(Clock::now() + options_.connect_timeout, [this, index] {
-    processes_[index].exit = "still running";
+    processes_[index].exit.words = "still running";
     processes_[index].gone = true;
     settle(index);
   });
-  auto child = Child::start(loop_, with_url(options_.command, url), [this, index](std::string exit) {
+  auto child = Child::start(loop_, with_url(options_.command, url), [this, index](ChildExit exit) {
     processes_[index].exit = std::move(exit);
     processes_[index].gone = true;
     settle(index);
@@ -303,19 +317,13 @@ void ClientRun::settle(std::size_t index) {
   auto& process = at->second;
   const auto agent = agents_.find(agent_name());
   const bool has_result = agent != agents_.end() && agent->second.results[index].has_value();
-  if (!process.gone) {
-    if (has_result)
-      process.timer->set(Clock::now() + exit_time_max, [this, index] {
-        processes_[index].gone = true;
-        settle(index);
-      });
-    return;
-  }
+  if (!process.gone) return;
+  if (process.row) return record(agent_name(), index, std::move(*std::exchange(process.row, std::nullopt)));
   const bool is_connected =
       std::ranges::any_of(jobs_, [&](const auto& job) { return job.session || job.visitor; });
   if (!has_result) {
-    if (process.dialled) return process.dialled->client_gone(process.exit);
-    if (is_connected && process.exit != "still running" && process.timer) {
+    if (process.dialled) return process.dialled->client_gone(process.exit.words);
+    if (is_connected && process.exit.words != "still running" && process.timer) {
       // The end of the process may be seen before the end of its connection.
       process.timer->set(Clock::now() + options_.patience.must + options_.patience.must, [this, index] {
         processes_[index].timer.reset();
@@ -325,7 +333,7 @@ void ClientRun::settle(std::size_t index) {
     }
     record(agent_name(), index,
            not_run(*cases_[index], reports::Verdict::setup_failed,
-                   fmt::format("the client did not connect: {}", process.exit)));
+                   fmt::format("the client did not connect: {}", process.exit.words)));
     return;
   }
   loop_.post([this, index] {
@@ -335,13 +343,13 @@ void ClientRun::settle(std::size_t index) {
 }
 
 void ClientRun::start_walk() {
-  auto child = Child::start(loop_, with_url(options_.command, base_url_), [this](std::string exit) {
+  auto child = Child::start(loop_, with_url(options_.command, base_url_), [this](const ChildExit& exit) {
     bool all = !agents_.empty();
     for (const auto& [name, agent] : agents_)
       all = all && std::ranges::all_of(agent.results, [](const auto& row) { return row.has_value(); });
     all ? end(RunEnd::complete)
         : end(agents_.empty() ? RunEnd::unreachable : RunEnd::peer_died,
-              fmt::format("the client ended before it had run all cases: {}", exit));
+              fmt::format("the client ended before it had run all cases: {}", exit.words));
   });
   if (!child)
     return end(RunEnd::unreachable,

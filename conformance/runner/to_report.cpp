@@ -7,6 +7,7 @@
 
 #include "conformance/machine/autobahn.hpp"
 #include "conformance/machine/script_machine.hpp"
+#include "conformance/requirements/suite.hpp"
 #include "conformance/script/describe.hpp"
 
 namespace wsspec::conformance {
@@ -112,9 +113,17 @@ reports::CaseResult not_run(const Case& test, reports::Verdict verdict, std::str
   return out;
 }
 
+void add_crash(reports::CaseResult& row, const std::string& how) {
+  row.violations.push_back({std::string(suite::survives.id), "a client that lives on", how});
+  if (row.verdict == reports::Verdict::fail) return;
+  row.verdict = reports::Verdict::fail;
+  row.reason = fmt::format("{}: {}", suite::survives.id, how);
+}
+
 std::vector<reports::Requirement> requirements_for(const std::vector<const Case*>& cases) {
   std::set<const Requirement*> all(ScriptMachine::requirements().begin(),
                                    ScriptMachine::requirements().end());
+  all.insert(&suite::survives);
   for (const auto* test : cases)
     for (const auto* requirement : covers(*test)) all.insert(requirement);
   std::vector<const Requirement*> sorted(all.begin(), all.end());

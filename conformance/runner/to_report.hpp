@@ -17,6 +17,8 @@ struct CaseRun {
 
 /// One row of the report.
 reports::CaseResult to_report(const Case& test, const Result& result, const CaseRun& run);
+/// The client crashed after the case had been judged, or while it was: a violation of suite::survives.
+void add_crash(reports::CaseResult& row, const std::string& how);
 /// A case that never ran, and why.
 reports::CaseResult not_run(const Case& test, reports::Verdict verdict, std::string reason);
 

@@ -62,6 +62,32 @@ TEST(SuiteServerTest, ACommandThatNeverConnectsIsTheClientsFault) {
   }
 }
 
+TEST(SuiteServerTest, ACommandThatCrashesAtOnceIsNotTested) {
+  const auto outcome = run(cases_of({"1.1.1"}), {.command = {"sh", "-c", "kill -SEGV $$", "{url}"}});
+  const auto& row = outcome.runs.at(0).cases.at(0);
+  EXPECT_EQ(row.verdict, reports::Verdict::setup_failed);
+  EXPECT_THAT(row.reason, HasSubstr("killed by signal 11"));
+}
+
+TEST(SuiteServerTest, AClientThatCrashesFailsTheCaseThatItHadPassed) {
+  const auto ends_with = [](const std::string& last_words) {
+    const auto outcome =
+        run(cases_of({"1.1.1", "0.16.1"}),
+            {.command = {"sh", "-c", "\"$0\" echo-client \"$1\"; " + last_words, WSSPEC_PROGRAM, "{url}"}});
+    EXPECT_EQ(outcome.end, RunEnd::complete) << outcome.error;
+    return outcome.runs.at(0).cases;
+  };
+  for (const auto& row : ends_with("kill -SEGV $$")) {
+    EXPECT_EQ(row.verdict, reports::Verdict::fail) << row.id;
+    ASSERT_EQ(row.violations.size(), 1u) << row.id;
+    EXPECT_EQ(row.violations[0].requirement, "suite:survives");
+    EXPECT_EQ(row.violations[0].got, "killed by signal 11");
+  }
+  for (const char* harmless : {"exit 3", "kill -TERM $$"})
+    for (const auto& row : ends_with(harmless))
+      EXPECT_EQ(row.verdict, reports::Verdict::pass) << row.id << " " << harmless;
+}
+
 TEST(SuiteServerTest, ACommandThatIsNoneSaysSo) {
   const auto outcome = run(cases_of({"1.1.1"}), {.command = {"/no/such/program", "{url}"}});
   EXPECT_EQ(outcome.end, RunEnd::unreachable);
