@@ -24,8 +24,8 @@ Task<bool> run_session(const std::function<Task<bool>(WebSocketClient&)>& sessio
   try {
     co_return co_await session(client);
   } catch (const WebSocketClosedError&) {
+    co_return true;
   }
-  co_return true;
 }
 
 }  // namespace
