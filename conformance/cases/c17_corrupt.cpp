@@ -16,7 +16,7 @@ struct Corrupt {
 };
 
 std::vector<Corrupt> of_blocks() {
-  const auto broken = [](DeflateStream stream) { return stream.octets(); };
+  const auto broken = [](const DeflateStream& stream) { return stream.octets(); };
   return {
       {"A block of the reserved type", broken(DeflateStream().reserved_block())},
       {"A block of the reserved type behind a good one",

@@ -47,30 +47,33 @@ std::string filter_lines(const std::string& octets, Keep keep) {
   return out;
 }
 
-std::string end_values_at_nul(std::string octets) {
+std::string end_values_at_nul(const std::string& read) {
+  std::string octets = read;
   for (auto at = octets.find('\0'); at != octets.npos; at = octets.find('\0', at))
     octets.erase(at, octets.find(crlf, at) - at);
   return octets;
 }
 
-std::string join_folded_lines(std::string octets) {
+std::string join_folded_lines(const std::string& read) {
+  std::string octets = read;
   for (const char* fold : {"\r\n ", "\r\n\t"})
     for (auto at = octets.find(fold); at != octets.npos; at = octets.find(fold, at)) octets.erase(at, 3);
   return octets;
 }
 
-std::string close_up_colons(std::string octets) {
+std::string close_up_colons(const std::string& read) {
+  std::string octets = read;
   for (auto at = octets.find(" :"); at != octets.npos; at = octets.find(" :", at)) octets.erase(at, 1);
   return octets;
 }
 
-std::string skip_bad_lines(std::string octets) {
+std::string skip_bad_lines(const std::string& octets) {
   return filter_lines(octets, [](std::string_view line, std::size_t number) {
     return number == 0 || http::is_token(line.substr(0, std::min(line.find(':'), line.size())));
   });
 }
 
-std::string without_lengths(std::string octets) {
+std::string without_lengths(const std::string& octets) {
   const bool has_both =
       octets.find("Transfer-Encoding:") != octets.npos && octets.find("Content-Length:") != octets.npos;
   if (!has_both) return octets;
@@ -82,10 +85,10 @@ std::string without_lengths(std::string octets) {
 std::string with_first_line(const std::string& octets, std::string_view line) {
   return std::string(line) + octets.substr(octets.find(crlf));
 }
-std::string any_request_line_will_do(std::string octets) {
+std::string any_request_line_will_do(const std::string& octets) {
   return with_first_line(octets, "GET / HTTP/1.1");
 }
-std::string any_status_line_will_do(std::string octets) {
+std::string any_status_line_will_do(const std::string& octets) {
   return with_first_line(octets, "HTTP/1.1 101 Switching Protocols");
 }
 

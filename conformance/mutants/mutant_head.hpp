@@ -17,7 +17,7 @@ http::HeadLimits head_limits_of(Fault fault);
 
 /// For a fault that reads what is no head: from the octets of a whole one, up to its empty line, to those of
 /// a good one. Null: the fault reads heads as they are.
-using MendHead = std::string (*)(std::string octets);
+using MendHead = std::string (*)(const std::string& octets);
 MendHead loose_reading_of(Fault fault);
 
 bool all_written_as_known(const http::Fields& fields);
