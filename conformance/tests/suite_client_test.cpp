@@ -41,6 +41,7 @@ TEST(SuiteClientTest, TheReferenceServerPassesAllOverTcpAndTls) {
     const auto server = commands::EchoServer::start(options).value();
     auto with = options_for((secure ? "wss://" : "ws://") + net::to_string(server->address()));
     with.patience = {};
+    with.patience.must = 15s;  // thousands of writes of an octet each take their time under a sanitizer
     if (secure) with.connect.tls = net::TlsContext::client({.insecure = true}).value();
     const auto few_of_the_same = make_cases(quick);
     const auto cases = select(few_of_the_same, Role::server, {}).value();
